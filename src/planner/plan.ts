@@ -1,0 +1,194 @@
+import type { EngineName, Target } from "../catalog/types.ts";
+
+export const planSchema = "deepseek-clusters/plan@1";
+
+/** Bytes on one GPU. `usableBytes = weightsBytes + kvCacheBytes + otherBytes + freeBytes`; a negative `freeBytes` is the shortfall. */
+export interface GpuLedger {
+  /** What the device shows to the framework. */
+  readonly usableBytes: number;
+  readonly weightsBytes: number;
+  /** KV cache for the asked context and concurrency. */
+  readonly kvCacheBytes: number;
+  /** Engine overhead and the share of the device above `memoryUtilization`. */
+  readonly otherBytes: number;
+  readonly freeBytes: number;
+}
+
+export interface HostLedger {
+  readonly ramBytes: number;
+  readonly neededRamBytes: number;
+  /** Routed experts that stay in host memory. */
+  readonly cpuWeightsBytes: number;
+  readonly diskBytes: number;
+  readonly neededDiskBytes: number;
+}
+
+export interface Fit {
+  /** Bytes of KV cache that one token takes in one replica. */
+  readonly kvBytesPerToken: number;
+  /** Tokens of KV cache that one replica can hold, all requests together. */
+  readonly kvCapacityTokens: number;
+  /** One row per GPU of a replica, in rank order. */
+  readonly perGpu: readonly GpuLedger[];
+  readonly perHost: HostLedger;
+}
+
+export type Provenance = "measured" | "fitted" | "bound";
+
+export interface Speed {
+  readonly timeToFirstTokenMs: number;
+  readonly timePerOutputTokenMs: number;
+  /** All requests of one replica together, at the plan's concurrency. */
+  readonly outputTokensPerSecond: number;
+  readonly provenance: Provenance;
+  /** Where the figure comes from, and its known error as a fraction. */
+  readonly basis: string;
+  readonly meanError?: number;
+  /** Time per output token that no implementation on this hardware can beat. */
+  readonly roofline: { readonly timePerOutputTokenMs: number };
+  /** Seconds from container start to ready: weights at storage speed, then warm-up. */
+  readonly loadSeconds: number;
+}
+
+/** Decimal strings; `null` = unpriced. */
+export interface CostLine {
+  readonly name: string;
+  readonly unit: string;
+  readonly quantity: string;
+  readonly unitPrice: string;
+  readonly perMonth: string;
+}
+
+export interface Cost {
+  readonly currency: string;
+  readonly perHour: string | null;
+  readonly perMonth: { readonly min: string | null; readonly desired: string | null; readonly max: string | null };
+  readonly perMillionTokens: { readonly value: string | null; readonly basis: string; readonly utilization: string };
+  /** At the desired number of replicas. */
+  readonly lines: readonly CostLine[];
+  /** What has no price here. While this is not empty, every total reads "at least". */
+  readonly unpriced: readonly { readonly name: string; readonly reason: string }[];
+  readonly prices: readonly { readonly id: string; readonly source: string; readonly asOf: string }[];
+}
+
+export interface Alternative {
+  /** What changes against the request, in words. */
+  readonly change: string;
+  /** The same change as configuration: `plan … --set key=value`. */
+  readonly set: Readonly<Record<string, string | number>>;
+  readonly target: Target;
+  readonly machine: string;
+  readonly nodesPerReplica: number;
+  readonly currency: string;
+  readonly perMonth: string | null;
+  /** Against this plan at the desired replicas; null across currencies or where either is unpriced. */
+  readonly perMonthDelta: string | null;
+  readonly timePerOutputTokenMs: number;
+}
+
+export interface Parallelism {
+  readonly tensorParallel: number;
+  readonly pipelineParallel: number;
+  readonly dataParallel: number;
+  readonly expertParallel: number;
+}
+
+/** How llama.cpp spreads the layers; absent for engines that shard tensors. */
+export interface LayerSplit {
+  /** Layers (the output layer counts as one) on each GPU, in order. */
+  readonly layersPerGpu: readonly number[];
+  /** Leading layers whose routed experts stay in host memory, as `--n-cpu-moe` counts them. */
+  readonly cpuExpertLayers: number;
+}
+
+export interface Replicas {
+  readonly min: number;
+  readonly desired: number;
+  readonly max: number;
+}
+
+/** What was asked for, after profile and overrides: the part a refusal shares with a plan. */
+export interface Asked {
+  readonly schema: typeof planSchema;
+  readonly profile: string;
+  readonly target: Target;
+  /** Empty for a cluster the user already has. */
+  readonly region: string;
+  readonly model: string;
+  readonly weights: string;
+  readonly engine: { readonly name: EngineName; readonly version: string; readonly image: string };
+  readonly machine: string;
+  readonly accelerator: string;
+  readonly nodesPerReplica: number;
+  readonly gpusPerNode: number;
+  readonly replicas: Replicas;
+  readonly parallelism: Parallelism;
+  readonly layerSplit?: LayerSplit;
+  readonly contextTokens: number;
+  readonly concurrency: number;
+  readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly memoryUtilization: number;
+  readonly fit: Fit;
+  readonly warnings: readonly string[];
+  readonly alternatives: readonly Alternative[];
+}
+
+export interface Plan extends Asked {
+  readonly verdict: "fits";
+  readonly speed: Speed;
+  readonly cost: Cost;
+  readonly deployment: Deployment;
+}
+
+export type ReasonCode =
+  | "gpu-memory"
+  | "host-memory"
+  | "disk"
+  | "parallelism"
+  | "compute"
+  | "engine"
+  | "context"
+  | "network"
+  | "budget";
+
+export interface Reason {
+  readonly code: ReasonCode;
+  readonly message: string;
+  readonly shortfallBytesPerGpu?: number;
+}
+
+export interface Refusal extends Asked {
+  readonly verdict: "refused";
+  readonly speed: null;
+  readonly cost: null;
+  readonly refusal: { readonly reasons: readonly Reason[] };
+}
+
+export type Outcome = Plan | Refusal;
+
+/** What the components need beyond sizes: all of it decided here, none of it there. */
+export interface Deployment {
+  readonly modelName: string;
+  readonly weightsFormat: "safetensors" | "gguf";
+  /** Bytes to store per copy of the weights. */
+  readonly weightsBytes: number;
+  /** Kubernetes resource that counts the accelerators. */
+  readonly acceleratorResource: string;
+  /** Node labels a pod of this plan requires. */
+  readonly nodeLabels: Readonly<Record<string, string>>;
+  readonly port: number;
+  /** Whole cores and bytes each engine pod asks for. */
+  readonly cpuRequest: number;
+  readonly memoryRequestBytes: number;
+  readonly sharedMemoryBytes: number;
+  /** EFA interfaces per node; 0 = none. */
+  readonly efaInterfaces: number;
+  /** Linux capability the fabric needs; absent = the pod passes Pod Security `restricted`. */
+  readonly rdma: boolean;
+  /** Seconds a cold start may take before the pod counts as failed: at least 1.5 × the predicted load. */
+  readonly startupBudgetSeconds: number;
+  /** Seconds a running request may take to finish when a pod is drained. */
+  readonly drainSeconds: number;
+  /** Scale up above these per replica. */
+  readonly scaling: { readonly waitingPerReplica: number; readonly runningPerReplica: number; readonly stepSeconds: number; readonly scaleDownWindowSeconds: number };
+}
