@@ -1,0 +1,48 @@
+import type { Provider } from "@pulumi/kubernetes";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
+
+export interface Toleration {
+  readonly key: string;
+  readonly operator: "Exists" | "Equal";
+  readonly value?: string;
+  readonly effect: "NoSchedule" | "NoExecute";
+}
+
+/** A bucket that a CSI driver mounts through a static volume: nothing is provisioned, nothing is copied. */
+export interface WeightsBucket {
+  readonly kind: "bucket";
+  readonly driver: string;
+  readonly attributes: Readonly<Record<string, Input<string>>>;
+  readonly mountOptions: readonly string[];
+}
+
+/** A claim that exists already, in the namespace of the service. */
+export interface WeightsClaim {
+  readonly kind: "claim";
+  readonly claim: string;
+}
+
+/** A class to claim a new volume from. */
+export interface WeightsStorageClass {
+  readonly kind: "storageClass";
+  readonly storageClass: string;
+}
+
+export type WeightsVolume = WeightsBucket | WeightsClaim | WeightsStorageClass;
+
+/** What every cluster gives to the services on it, wherever it runs. */
+export interface ClusterAccess {
+  readonly clusterName: Output<string>;
+  /** Secret; absent where the user's own credentials are used. */
+  readonly kubeconfig?: Output<string>;
+  readonly kubernetes: Provider;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  readonly weights: WeightsVolume;
+  /** Where the weights are to be put, for the person or job that does it; absent for a volume we do not own. */
+  readonly weightsBucket?: Output<string>;
+  /** What must be up before a service can start: machines, drivers, controllers. */
+  readonly ready: readonly Resource[];
+  /** The cluster resource, where it is ours: objects in it vanish with it. */
+  readonly cluster?: Resource;
+}

@@ -1,0 +1,61 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { apiKeyDirectory, apiKeyEntry, apiKeySecretName } from "./api-key.ts";
+import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
+import { engineHome, engineOf } from "./engines/index.ts";
+import type { Placement } from "./placement.ts";
+import { probesOf } from "./probes.ts";
+import { containerSecurity } from "./security.ts";
+import { scratchSize, volumesOf } from "./volumes.ts";
+import { weightsDirectory } from "./weights.ts";
+
+export function engineContainer(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
+  const engine = engineOf(plan);
+  const launch = launchOf(plan, placement, role);
+  return {
+    name: "engine",
+    image: plan.engine.image,
+    imagePullPolicy: "IfNotPresent",
+    command: engine.command,
+    args: engine.args(launch),
+    env: [...homeEnv, ...apiKeyEnv(placement, engine), ...engine.env(launch)],
+    ports: [{ name: "http", containerPort: plan.deployment.port, protocol: "TCP" }],
+    resources: resourcesOf(plan),
+    ...probesOf(plan, engine, role),
+    ...(role !== "worker" && { lifecycle: { preStop: engine.preStop(launch) } }),
+    securityContext: containerSecurity(plan, engine),
+    volumeMounts: volumesOf(plan, placement, engine).map(({ mount }) => mount),
+  };
+}
+
+function launchOf(plan: Plan, placement: Placement, role: Role): Launch {
+  return {
+    plan,
+    role,
+    weightsPath: `${weightsDirectory}/${placement.weightsPath}`,
+    ...(placement.apiKey !== undefined && { apiKeyFile: `${apiKeyDirectory}/${apiKeyEntry}` }),
+  };
+}
+
+/** The user has no entry in any image's passwd: what asks for its name or home finds them here. */
+const homeEnv: EnvVar[] = [
+  { name: "HOME", value: engineHome },
+  { name: "USER", value: "engine" },
+];
+
+function apiKeyEnv(placement: Placement, engine: Engine): EnvVar[] {
+  if (placement.apiKey === undefined || engine.apiKey.kind !== "env") return [];
+  const secretKeyRef = { name: apiKeySecretName(placement), key: apiKeyEntry };
+  return [{ name: engine.apiKey.name, valueFrom: { secretKeyRef } }];
+}
+
+/** Limits equal requests: guaranteed quality of service, and whole cores that the static CPU manager can pin. */
+function resourcesOf({ deployment, gpusPerNode }: Plan): Readonly<Record<string, unknown>> {
+  const amounts = {
+    cpu: String(deployment.cpuRequest),
+    memory: String(deployment.memoryRequestBytes),
+    "ephemeral-storage": scratchSize,
+    ...(gpusPerNode > 0 && { [deployment.acceleratorResource]: String(gpusPerNode) }),
+    ...(deployment.efaInterfaces > 0 && { "vpc.amazonaws.com/efa": String(deployment.efaInterfaces) }),
+  };
+  return { requests: amounts, limits: amounts };
+}

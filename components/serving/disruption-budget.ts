@@ -1,0 +1,18 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { objectLabels, selectorLabels } from "./labels.ts";
+import type { Placement } from "./placement.ts";
+import type { KubernetesObject } from "./service-object.ts";
+
+/** One pod at a time may be moved, also the only one: a node must stay drainable. Pods still loading never block it. */
+export function disruptionBudgetOf(plan: Plan, placement: Placement): KubernetesObject {
+  return {
+    apiVersion: "policy/v1",
+    kind: "PodDisruptionBudget",
+    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    spec: {
+      maxUnavailable: 1,
+      unhealthyPodEvictionPolicy: "AlwaysAllow",
+      selector: { matchLabels: selectorLabels(placement) },
+    },
+  };
+}

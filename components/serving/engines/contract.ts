@@ -1,0 +1,37 @@
+import type { Plan } from "../../../src/planner/plan.ts";
+
+/** `single` serves alone; in a group the leader serves and the workers follow it. */
+export type Role = "single" | "leader" | "worker";
+
+export interface Launch {
+  readonly plan: Plan;
+  readonly role: Role;
+  /** Absolute, inside the container. */
+  readonly weightsPath: string;
+  /** Absolute; absent = no key. */
+  readonly apiKeyFile?: string;
+}
+
+export type EnvVar =
+  | { readonly name: string; readonly value: string }
+  | { readonly name: string; readonly valueFrom: Readonly<Record<string, unknown>> };
+
+/** What differs between engines; everything else about a pod is the same for all. */
+export interface Engine {
+  readonly command: readonly string[];
+  readonly args: (launch: Launch) => readonly string[];
+  readonly env: (launch: Launch) => readonly EnvVar[];
+  /** How the engine takes its key: from its environment, or from the file of `Launch.apiKeyFile`. */
+  readonly apiKey: { readonly kind: "env"; readonly name: string } | { readonly kind: "file" };
+  readonly healthPath: string;
+  /** Prometheus gauges, summed over all pods of the service. */
+  readonly metrics: { readonly waiting: string; readonly running: string };
+  /** Runs before the stop signal; returns once it is safe to send it. */
+  readonly preStop: (launch: Launch) => Readonly<Record<string, unknown>>;
+  /** Proves that a worker still has its leader; absent = the engine has no workers. */
+  readonly workerProbe?: Readonly<Record<string, unknown>>;
+  readonly readOnlyRoot: boolean;
+}
+
+/** The one writable home of every engine; caches live below it. */
+export const engineHome = "/home/engine";

@@ -1,0 +1,67 @@
+import { unroutingSeconds } from "../durations.ts";
+import type { Engine, Launch } from "./contract.ts";
+import type { Flags } from "./flags.ts";
+import { commandLine } from "./flags.ts";
+
+const promptCacheMiB = 2048;
+
+function layers({ plan }: Launch): Flags {
+  if (plan.layerSplit === undefined) return {};
+  const { layersPerGpu, cpuExpertLayers } = plan.layerSplit;
+  const severalGpus = layersPerGpu.length > 1;
+  return {
+    "--n-gpu-layers": layersPerGpu.reduce((sum, count) => sum + count, 0),
+    "--split-mode": severalGpus && "layer",
+    "--tensor-split": severalGpus && layersPerGpu.join(","),
+    "--n-cpu-moe": cpuExpertLayers > 0 && cpuExpertLayers,
+  };
+}
+
+function args(launch: Launch): string[] {
+  const { plan, weightsPath, apiKeyFile } = launch;
+  return commandLine({
+    "--model": weightsPath,
+    "--alias": plan.deployment.modelName,
+    "--host": "0.0.0.0",
+    "--port": plan.deployment.port,
+    // The slots share one cache: each of them gets the plan's context.
+    "--ctx-size": plan.contextTokens * plan.concurrency,
+    "--parallel": plan.concurrency,
+    ...layers(launch),
+    "--threads": plan.deployment.cpuRequest,
+    "--load-mode": "mmap",
+    "--cache-ram": promptCacheMiB,
+    "--timeout": plan.deployment.drainSeconds,
+    "--metrics": true,
+    "--jinja": true,
+    "--reasoning-format": "deepseek",
+    "--api-key-file": apiKeyFile,
+  });
+}
+
+/** The server drops running requests on the stop signal, so this waits until none is left or the drain is over. */
+function drainScript({ plan, apiKeyFile }: Launch): string {
+  const { port, drainSeconds } = plan.deployment;
+  const key = apiKeyFile === undefined ? "" : `-H "Authorization: Bearer $(head -n 1 ${apiKeyFile})" `;
+  return [
+    `sleep ${unroutingSeconds}`,
+    `end=$(($(date +%s) + ${drainSeconds}))`,
+    `while [ "$(date +%s)" -lt "$end" ]; do`,
+    `  metrics=$(curl -sf ${key}http://localhost:${port}/metrics) || break`,
+    `  echo "$metrics" | grep -q '^llamacpp:requests_processing 0' && break`,
+    "  sleep 2",
+    "done",
+  ].join("\n");
+}
+
+/** For GGUF: layers over the GPUs, experts in host memory where the plan says so. */
+export const llamaCpp: Engine = {
+  command: ["/app/llama-server"],
+  args,
+  env: () => [],
+  apiKey: { kind: "file" },
+  healthPath: "/health",
+  metrics: { waiting: "llamacpp:requests_deferred", running: "llamacpp:requests_processing" },
+  preStop: (launch) => ({ exec: { command: ["/bin/sh", "-c", drainScript(launch)] } }),
+  readOnlyRoot: true,
+};

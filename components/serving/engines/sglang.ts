@@ -1,0 +1,58 @@
+import { unroutingSeconds } from "../durations.ts";
+import { compilerCaches } from "./caches.ts";
+import type { Engine, Launch } from "./contract.ts";
+import type { Flags } from "./flags.ts";
+import { commandLine } from "./flags.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank } from "./group.ts";
+
+const rendezvousPort = 20000;
+const apiKeyVariable = "SGLANG_API_KEY";
+
+function group({ plan, role }: Launch): Flags {
+  if (role === "single") return {};
+  return {
+    "--nnodes": plan.nodesPerReplica,
+    "--node-rank": nodeRank,
+    "--dist-init-addr": `${leaderAddress}:${rendezvousPort}`,
+  };
+}
+
+function args(launch: Launch): string[] {
+  const { plan, weightsPath, apiKeyFile } = launch;
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
+  return commandLine({
+    "--model-path": weightsPath,
+    "--served-model-name": plan.deployment.modelName,
+    "--host": "0.0.0.0",
+    "--port": plan.deployment.port,
+    "--tp-size": tensorParallel,
+    "--pp-size": pipelineParallel > 1 && pipelineParallel,
+    "--dp-size": dataParallel > 1 && dataParallel,
+    "--ep-size": expertParallel > 1 && expertParallel,
+    ...group(launch),
+    "--context-length": plan.contextTokens,
+    "--max-running-requests": plan.concurrency,
+    "--mem-fraction-static": plan.memoryUtilization,
+    "--load-format": "safetensors",
+    "--enable-metrics": true,
+    // Kubernetes expands the variable; the key itself is in no manifest.
+    "--api-key": apiKeyFile !== undefined && `$(${apiKeyVariable})`,
+  });
+}
+
+/** Waits for running requests by itself once it gets the stop signal. */
+export const sglang: Engine = {
+  command: ["python3", "-m", "sglang.launch_server"],
+  args,
+  env: (launch) => [
+    ...compilerCaches({ SGLANG_DG_CACHE_DIR: "deep-gemm" }),
+    { name: "HF_HUB_OFFLINE", value: "1" },
+    ...fabricEnv(launch),
+  ],
+  apiKey: { kind: "env", name: apiKeyVariable },
+  healthPath: "/health",
+  metrics: { waiting: "sglang:num_queue_reqs", running: "sglang:num_running_reqs" },
+  preStop: () => ({ sleep: { seconds: unroutingSeconds } }),
+  workerProbe: leaderAnswers(rendezvousPort),
+  readOnlyRoot: false,
+};

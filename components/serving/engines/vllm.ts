@@ -1,0 +1,80 @@
+import { unroutingSeconds } from "../durations.ts";
+import { compilerCaches } from "./caches.ts";
+import type { Engine, EnvVar, Launch } from "./contract.ts";
+import type { Flags } from "./flags.ts";
+import { commandLine } from "./flags.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank } from "./group.ts";
+
+const masterPort = 29500;
+
+/** Weights stream from the mounted store with many readers; this loader takes safetensors only, never pickles. */
+const streaming: Flags = {
+  "--load-format": "runai_streamer",
+  "--model-loader-extra-config": JSON.stringify({ concurrency: 16, distributed: true }),
+};
+
+function parallelism({ plan }: Launch): Flags {
+  const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
+  return {
+    "--tensor-parallel-size": tensorParallel,
+    "--pipeline-parallel-size": pipelineParallel,
+    "--data-parallel-size": dataParallel > 1 && dataParallel,
+    "--enable-expert-parallel": expertParallel > 1,
+  };
+}
+
+/** vLLM's own launch over several nodes, without Ray. */
+function group({ plan, role }: Launch): Flags {
+  if (role === "single") return {};
+  return {
+    "--distributed-executor-backend": "mp",
+    "--nnodes": plan.nodesPerReplica,
+    "--node-rank": nodeRank,
+    "--master-addr": leaderAddress,
+    "--master-port": masterPort,
+    "--headless": role === "worker",
+  };
+}
+
+function args(launch: Launch): string[] {
+  const { plan, weightsPath } = launch;
+  const flags = commandLine({
+    "--served-model-name": plan.deployment.modelName,
+    "--host": "0.0.0.0",
+    "--port": plan.deployment.port,
+    ...parallelism(launch),
+    ...group(launch),
+    "--max-model-len": plan.contextTokens,
+    "--max-num-seqs": plan.concurrency,
+    "--gpu-memory-utilization": plan.memoryUtilization,
+    ...streaming,
+    "--shutdown-timeout": plan.deployment.drainSeconds,
+    "--disable-access-log-for-endpoints": "/health,/metrics,/ping",
+  });
+  return [weightsPath, ...flags];
+}
+
+function env(launch: Launch): EnvVar[] {
+  return [
+    ...compilerCaches({ VLLM_CACHE_ROOT: "vllm" }),
+    { name: "VLLM_ENGINE_READY_TIMEOUT_S", value: String(launch.plan.deployment.startupBudgetSeconds) },
+    { name: "VLLM_HOST_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } },
+    { name: "VLLM_MAX_N_SEQUENCES", value: "64" },
+    { name: "VLLM_NO_USAGE_STATS", value: "1" },
+    { name: "HF_HUB_OFFLINE", value: "1" },
+    ...fabricEnv(launch),
+  ];
+}
+
+export const vllm: Engine = {
+  command: ["vllm", "serve"],
+  args,
+  env,
+  apiKey: { kind: "env", name: "VLLM_API_KEY" },
+  healthPath: "/health",
+  metrics: { waiting: "vllm:num_requests_waiting", running: "vllm:num_requests_running" },
+  preStop: () => ({ sleep: { seconds: unroutingSeconds } }),
+  workerProbe: leaderAnswers(masterPort),
+  // The container toolkit's hook writes into the root file system of this image (KServe keeps it writable for that reason).
+  readOnlyRoot: false,
+};

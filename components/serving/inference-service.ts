@@ -1,0 +1,117 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import type { Plan } from "../../src/planner/plan.ts";
+import type { ClusterAccess } from "../clusters/access.ts";
+import { rolloutSeconds } from "./durations.ts";
+import { inferenceObjects } from "./objects.ts";
+import type { Placement } from "./placement.ts";
+import { register } from "./registration.ts";
+import { isScaled } from "./replica.ts";
+import type { KubernetesObject, ServiceObject } from "./service-object.ts";
+import { endpointOf } from "./service.ts";
+
+export interface InferenceServiceArgs {
+  /** What to serve and how; the component sizes nothing by itself. */
+  plan: Plan;
+  cluster: ClusterAccess;
+  /** Defaults to the component's name: a service has a namespace of its own. */
+  namespace?: string;
+  /** Inside the weights volume: a directory of safetensors or the first file of a GGUF. Defaults to `<model>/<weights>`, with `/model.gguf` for a GGUF. */
+  weightsPath?: string;
+  /** Second lock behind the gateway; absent = none. */
+  apiKey?: pulumi.Input<string>;
+  /** Namespace whose pods may call the API. Defaults to `envoy-gateway-system`. */
+  gatewayNamespace?: string;
+  /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
+  monitoringNamespace?: string;
+  /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
+  prometheusUrl?: string;
+  priorityClass?: string;
+  /** Keeps the weights volume from being deleted or replaced. Defaults to true. */
+  protect?: boolean;
+}
+
+/** One model served by one engine: the plan as Kubernetes objects on a cluster. */
+export class InferenceService extends pulumi.ComponentResource {
+  /** OpenAI-compatible base URL inside the cluster. */
+  readonly endpoint: pulumi.Output<string>;
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the Deployment or LeaderWorkerSet, of the Service and of the scaler. */
+  readonly serviceName: pulumi.Output<string>;
+
+  constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:InferenceService", name, servedBy(args.plan), opts);
+    const placement = placementOf(name, args);
+    const registered: pulumi.Resource[] = [];
+    let workload: pulumi.Resource | undefined;
+
+    for (const { key, object } of inferenceObjects(args.plan, placement)) {
+      const waitsFor = workload === undefined ? precedents(key, registered, args.cluster) : [workload];
+      const options = { ...optionsOf(key, args), parent: this, provider: args.cluster.kubernetes, dependsOn: waitsFor };
+      const resource = register(logicalName(name, key), awaited(object), options);
+      registered.push(resource);
+      if (key === "workload") workload = resource;
+    }
+
+    this.endpoint = pulumi.output(endpointOf(args.plan, placement));
+    this.namespace = pulumi.output(placement.namespace);
+    this.serviceName = pulumi.output(placement.name);
+    this.registerOutputs({ endpoint: this.endpoint, namespace: this.namespace, serviceName: this.serviceName });
+  }
+}
+
+/** The component's inputs in state: what a reader of a preview asks about, not prices or alternatives. */
+function servedBy(plan: Plan): pulumi.Inputs {
+  const { model, weights, engine, machine, nodesPerReplica, replicas, contextTokens, concurrency } = plan;
+  return { model, weights, engine, machine, nodesPerReplica, replicas, contextTokens, concurrency };
+}
+
+function placementOf(name: string, args: InferenceServiceArgs): Placement {
+  const { plan, cluster } = args;
+  return {
+    name,
+    namespace: args.namespace ?? name,
+    nodeSelector: cluster.nodeSelector,
+    tolerations: cluster.tolerations,
+    weights: cluster.weights,
+    weightsPath: args.weightsPath ?? defaultWeightsPath(plan),
+    ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
+    gatewayNamespace: args.gatewayNamespace ?? "envoy-gateway-system",
+    monitoringNamespace: args.monitoringNamespace ?? "monitoring",
+    prometheusUrl: args.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
+    ...(args.priorityClass !== undefined && { priorityClass: args.priorityClass }),
+  };
+}
+
+function defaultWeightsPath({ model, weights, deployment }: Plan): string {
+  const directory = `${model}/${weights}`;
+  return deployment.weightsFormat === "gguf" ? `${directory}/model.gguf` : directory;
+}
+
+function logicalName(name: string, key: ServiceObject["key"]): string {
+  return key === "workload" ? name : `${name}-${key}`;
+}
+
+/** The namespace waits for the cluster, its contents for the namespace, and the workload for all that stands before it. */
+function precedents(key: string, registered: pulumi.Resource[], cluster: ClusterAccess): pulumi.Resource[] {
+  if (registered.length === 0) return [...cluster.ready];
+  return key === "workload" ? registered : registered.slice(0, 1);
+}
+
+function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServiceArgs): pulumi.CustomResourceOptions {
+  const rollout = `${rolloutSeconds(plan)}s`;
+  const slow = key === "workload" || key === "service";
+  return {
+    ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),
+    ...(key === "workload" && isScaled(plan) && { ignoreChanges: ["spec.replicas"] }),
+    ...(key.startsWith("weights") && { protect }),
+    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
+  };
+}
+
+/** Pulumi knows when a Deployment is up; of a group it must be told. */
+function awaited(object: KubernetesObject): KubernetesObject {
+  if (object.kind !== "LeaderWorkerSet") return object;
+  const annotations = { ...object.metadata.annotations, "pulumi.com/waitFor": "condition=Available" };
+  return { ...object, metadata: { ...object.metadata, annotations } };
+}

@@ -1,0 +1,31 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { apiKeySecretOf } from "./api-key.ts";
+import { disruptionBudgetOf } from "./disruption-budget.ts";
+import { namespaceOf } from "./namespace.ts";
+import { defaultDenyOf, engineTrafficOf } from "./network-policies.ts";
+import type { Placement } from "./placement.ts";
+import { isScaled } from "./replica.ts";
+import { scaledObjectOf } from "./scaled-object.ts";
+import { serviceAccountOf } from "./service-account.ts";
+import type { ServiceObject } from "./service-object.ts";
+import { serviceOf } from "./service.ts";
+import { weightsObjects } from "./weights.ts";
+import { workloadOf } from "./workload.ts";
+
+/** Every Kubernetes object of one service, in the order to apply them: the walls stand before the first pod starts. */
+export function inferenceObjects(plan: Plan, placement: Placement): ServiceObject[] {
+  return [
+    { key: "namespace", object: namespaceOf(plan, placement) },
+    { key: "default-deny", object: defaultDenyOf(plan, placement) },
+    { key: "engine-traffic", object: engineTrafficOf(plan, placement) },
+    { key: "account", object: serviceAccountOf(plan, placement) },
+    ...(placement.apiKey === undefined
+      ? []
+      : [{ key: "api-key", object: apiKeySecretOf(plan, placement, placement.apiKey) }]),
+    ...weightsObjects(plan, placement),
+    { key: "disruption-budget", object: disruptionBudgetOf(plan, placement) },
+    { key: "workload", object: workloadOf(plan, placement) },
+    { key: "service", object: serviceOf(plan, placement) },
+    ...(isScaled(plan) ? [{ key: "scaler", object: scaledObjectOf(plan, placement) }] : []),
+  ];
+}

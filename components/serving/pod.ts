@@ -1,0 +1,54 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { engineContainer } from "./container.ts";
+import { terminationGraceSeconds } from "./durations.ts";
+import type { Role } from "./engines/index.ts";
+import { engineOf } from "./engines/index.ts";
+import { objectLabels, selectorLabels } from "./labels.ts";
+import type { Placement } from "./placement.ts";
+import { podSecurity } from "./security.ts";
+import { volumesOf } from "./volumes.ts";
+
+/** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
+export function podTemplate(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
+  return {
+    metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, role) },
+    spec: {
+      serviceAccountName: placement.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      terminationGracePeriodSeconds: terminationGraceSeconds(plan.deployment),
+      ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),
+      nodeSelector: { ...placement.nodeSelector, ...plan.deployment.nodeLabels },
+      tolerations: placement.tolerations,
+      ...spread(plan, placement, role),
+      securityContext: podSecurity,
+      containers: [engineContainer(plan, placement, role)],
+      volumes: volumesOf(plan, placement, engineOf(plan)).map(({ volume }) => volume),
+    },
+  };
+}
+
+/** Moving a pod costs a cold start: autoscalers of nodes may not do it for tidiness. */
+function podAnnotations(plan: Plan, role: Role): Readonly<Record<string, string>> {
+  return {
+    "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
+    "karpenter.sh/do-not-disrupt": "true",
+    ...(role !== "worker" && {
+      "prometheus.io/scrape": "true",
+      "prometheus.io/port": String(plan.deployment.port),
+      "prometheus.io/path": "/metrics",
+    }),
+  };
+}
+
+function spread(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
+  if (role !== "single" || plan.replicas.max === 1) return {};
+  return {
+    topologySpreadConstraints: ["kubernetes.io/hostname", "topology.kubernetes.io/zone"].map((topologyKey) => ({
+      maxSkew: 1,
+      topologyKey,
+      whenUnsatisfiable: "ScheduleAnyway",
+      labelSelector: { matchLabels: selectorLabels(placement) },
+    })),
+  };
+}

@@ -1,0 +1,25 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import type { Engine } from "./engines/index.ts";
+
+/** No image needs a certain user, so all get one that no host has; caches and homes are volumes of its group. */
+const user = 10001;
+
+export const podSecurity = {
+  runAsNonRoot: true,
+  runAsUser: user,
+  runAsGroup: user,
+  fsGroup: user,
+  fsGroupChangePolicy: "OnRootMismatch",
+  seccompProfile: { type: "RuntimeDefault" },
+};
+
+export function containerSecurity(plan: Plan, engine: Engine): Readonly<Record<string, unknown>> {
+  return {
+    runAsNonRoot: true,
+    allowPrivilegeEscalation: false,
+    privileged: false,
+    readOnlyRootFilesystem: engine.readOnlyRoot,
+    capabilities: { drop: ["ALL"], ...(plan.deployment.rdma && { add: ["IPC_LOCK"] }) },
+    seccompProfile: { type: "RuntimeDefault" },
+  };
+}

@@ -1,0 +1,13 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { objectLabels } from "./labels.ts";
+import type { Placement } from "./placement.ts";
+import type { KubernetesObject } from "./service-object.ts";
+
+export function serviceAccountOf(plan: Plan, placement: Placement): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    automountServiceAccountToken: false,
+  };
+}

@@ -1,0 +1,23 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import { leaderLabels, objectLabels, selectorLabels } from "./labels.ts";
+import type { Placement } from "./placement.ts";
+import { spansNodes } from "./replica.ts";
+import type { KubernetesObject } from "./service-object.ts";
+
+export function serviceOf(plan: Plan, placement: Placement): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "Service",
+    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    spec: {
+      type: "ClusterIP",
+      selector: { ...selectorLabels(placement), ...(spansNodes(plan) && leaderLabels) },
+      ports: [{ name: "http", port: plan.deployment.port, targetPort: "http", protocol: "TCP" }],
+    },
+  };
+}
+
+/** OpenAI-compatible base URL inside the cluster. */
+export function endpointOf(plan: Plan, placement: Placement): string {
+  return `http://${placement.name}.${placement.namespace}.svc:${plan.deployment.port}/v1`;
+}
