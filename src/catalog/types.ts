@@ -113,7 +113,8 @@ export interface EngineVersion extends Sourced {
   readonly name: EngineName;
   readonly version: string;
   readonly image: string;
-  readonly formats: readonly Weights["format"][];
+  /** Kinds of weights it runs. */
+  readonly computes: readonly Weights["compute"][];
   readonly vendors: readonly Accelerator["vendor"][];
   readonly port: number;
   /** Share of each device the engine may use by default. */

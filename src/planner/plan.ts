@@ -141,15 +141,7 @@ export interface Plan extends Asked {
 }
 
 export type ReasonCode =
-  | "gpu-memory"
-  | "host-memory"
-  | "disk"
-  | "parallelism"
-  | "compute"
-  | "engine"
-  | "context"
-  | "network"
-  | "budget";
+  "gpu-memory" | "host-memory" | "disk" | "parallelism" | "compute" | "engine" | "context" | "network" | "budget";
 
 export interface Reason {
   readonly code: ReasonCode;
@@ -190,5 +182,10 @@ export interface Deployment {
   /** Seconds a running request may take to finish when a pod is drained. */
   readonly drainSeconds: number;
   /** Scale up above these per replica. */
-  readonly scaling: { readonly waitingPerReplica: number; readonly runningPerReplica: number; readonly stepSeconds: number; readonly scaleDownWindowSeconds: number };
+  readonly scaling: {
+    readonly waitingPerReplica: number;
+    readonly runningPerReplica: number;
+    readonly stepSeconds: number;
+    readonly scaleDownWindowSeconds: number;
+  };
 }

@@ -1,0 +1,56 @@
+import { accelerators } from "./accelerators.ts";
+import { engines } from "./engines.ts";
+import { machines } from "./machines.ts";
+import { models } from "./models.ts";
+import { prices } from "./prices/index.ts";
+import type { Catalog } from "./types.ts";
+import { weights } from "./weights.ts";
+
+/** The shipped catalog: researched facts, each row with its source and date. */
+export const catalog: Catalog = {
+  models,
+  weights,
+  accelerators,
+  machines,
+  engines,
+  prices,
+  regions: {
+    aws: [
+      "us-east-1",
+      "us-east-2",
+      "us-west-1",
+      "us-west-2",
+      "ca-central-1",
+      "eu-central-1",
+      "eu-north-1",
+      "eu-south-2",
+      "eu-west-1",
+      "eu-west-2",
+      "ap-northeast-1",
+      "ap-northeast-2",
+      "ap-south-1",
+      "ap-southeast-1",
+      "ap-southeast-2",
+      "ap-southeast-3",
+      "me-central-1",
+      "us-gov-east-1",
+      "us-gov-west-1",
+    ],
+    alicloud: [
+      "cn-beijing",
+      "cn-hangzhou",
+      "cn-shanghai",
+      "cn-shenzhen",
+      "cn-zhangjiakou",
+      "cn-wulanchabu",
+      "cn-hongkong",
+      "ap-southeast-1",
+      "eu-central-1",
+      "us-east-1",
+      "us-west-1",
+    ],
+  },
+};
+
+export * from "./types.ts";
+export * from "./units.ts";

@@ -1,0 +1,26 @@
+import type { Catalog } from "../catalog/index.ts";
+import type { Request } from "../planner/index.ts";
+import { ConfigError, problemsOf } from "./problems.ts";
+import { requestOf } from "./request.ts";
+import { configKeys, configSchema, type StackConfig } from "./schema.ts";
+
+/** A configuration that has been checked once; everything behind it is trusted. */
+export interface CheckedConfig {
+  readonly request: Request;
+  readonly config: StackConfig;
+}
+
+/**
+ * Checks the keys of a stack file (without their `deepseek-clusters:` prefix; values as text or as parsed YAML).
+ * @throws ConfigError listing every problem with its path, the allowed values and the nearest one.
+ */
+export function readConfig(values: Readonly<Record<string, unknown>>, catalog: Catalog): CheckedConfig {
+  const parsed = configSchema.safeParse(values);
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, values, configKeys));
+  const { request, problems } = requestOf(parsed.data, catalog);
+  if (problems.length > 0) throw new ConfigError(problems);
+  return { request, config: parsed.data };
+}
+
+export { ConfigError, printProblem, type Problem } from "./problems.ts";
+export type { StackConfig } from "./schema.ts";

@@ -1,0 +1,92 @@
+import { closest, distance } from "fastest-levenshtein";
+import type { z } from "zod";
+
+/** One thing wrong with a configuration. */
+export interface Problem {
+  readonly path: string;
+  readonly message: string;
+  readonly allowed?: readonly string[];
+}
+
+/** The user's configuration is unusable; every problem is listed. */
+export class ConfigError extends Error {
+  override readonly name = "ConfigError";
+  readonly problems: readonly Problem[];
+
+  constructor(problems: readonly Problem[]) {
+    super(problems.map(printProblem).join("\n"));
+    this.problems = problems;
+  }
+}
+
+/** A value that is not among the allowed ones, with the nearest of them. */
+export function notAmong(path: string, value: unknown, allowed: readonly string[]): Problem {
+  const given = typeof value === "string" ? value : JSON.stringify(value);
+  const near = nearest(given, allowed);
+  return {
+    path,
+    message: `"${given}" is unknown${near === undefined ? "" : `; did you mean "${near}"?`}`,
+    allowed,
+  };
+}
+
+function nearest(given: string, allowed: readonly string[]): string | undefined {
+  if (allowed.length === 0) return undefined;
+  const longer = allowed.find((value) => given !== "" && value.startsWith(given));
+  if (longer !== undefined) return longer;
+  const candidate = closest(given, [...allowed]);
+  return distance(given, candidate) <= Math.max(2, Math.ceil(given.length / 2)) ? candidate : undefined;
+}
+
+/** Turns zod's issues into problems that name the value, the limit and what would work. */
+export function problemsOf(error: z.ZodError, input: unknown, knownKeys: readonly string[]): readonly Problem[] {
+  return error.issues.flatMap((issue): readonly Problem[] => {
+    const path = issue.path.map(String).join(".");
+    const value = valueAt(input, issue.path);
+    if (issue.code === "unrecognized_keys") {
+      return issue.keys.map((key) =>
+        notAmong([path, key].filter((part) => part !== "").join("."), key, path === "" ? knownKeys : []),
+      );
+    }
+    if (issue.code === "invalid_value") {
+      const allowed = issue.values.map(String);
+      if (value === undefined) return [{ path, message: "is missing", allowed }];
+      return [notAmong(path, value, allowed)];
+    }
+    const given =
+      value === undefined ? "is missing" : `is ${typeof value === "string" ? value : JSON.stringify(value)}`;
+    return [{ path, message: `${given}: ${lowerFirst(issue.message)}` }];
+  });
+}
+
+function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
+  return path.reduce<unknown>((value, key) => {
+    const parsed = typeof value === "string" ? parsedObject(value) : value;
+    return typeof parsed === "object" && parsed !== null ? (parsed as Record<PropertyKey, unknown>)[key] : undefined;
+  }, input);
+}
+
+function parsedObject(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function lowerFirst(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}
+
+const mostAllowed = 64;
+
+/** One line: the path, what is wrong, and what would work. */
+export function printProblem({ path, message, allowed }: Problem): string {
+  const choices =
+    allowed === undefined || allowed.length === 0
+      ? ""
+      : allowed.length <= mostAllowed
+        ? ` Choose from: ${allowed.join(", ")}.`
+        : ` There are ${String(allowed.length)} choices, among them ${allowed.slice(0, mostAllowed).join(", ")}.`;
+  return `${path === "" ? "configuration" : path}: ${message}${message.endsWith("?") ? "" : "."}${choices}`;
+}

@@ -1,0 +1,130 @@
+import type { Catalog, EngineName, Target, Weights } from "../catalog/index.ts";
+import type { Request } from "../planner/index.ts";
+import { profileOf, type Profile } from "../profiles/index.ts";
+import { notAmong, type Problem } from "./problems.ts";
+import type { StackConfig } from "./schema.ts";
+
+const defaultRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const;
+
+/** The profile with every override applied, and what in it the catalog does not know. */
+export function requestOf(config: StackConfig, catalog: Catalog): { request: Request; problems: readonly Problem[] } {
+  const profile = profileOf(config.profile);
+  const target = config.target ?? profile.defaultTarget;
+  const placement = profile.placements[target];
+  const model = config.model ?? profile.model;
+  const weights = config.weights ?? profile.weights;
+  const machine = config.machine ?? placement?.machine ?? "";
+  const contextTokens = config.contextTokens ?? profile.contextTokens;
+  const memoryUtilization =
+    config.memoryUtilization ?? (config.machine === undefined ? placement?.memoryUtilization : undefined);
+  const request: Request = {
+    profile: config.profile,
+    target,
+    region: config.region ?? defaultRegions[target],
+    model,
+    weights,
+    engine: config.engine ?? engineFor(catalog, profile, model, weights),
+    machine,
+    nodesPerReplica: config.nodesPerReplica ?? "auto",
+    cpuExperts: config.cpuExperts ?? profile.cpuExperts,
+    contextTokens,
+    concurrency: config.concurrency ?? profile.concurrency,
+    workload: config.workload ?? within(profile.workload, contextTokens),
+    kvCacheDtype: config.kvCacheDtype ?? "bf16",
+    replicas: replicasOf(config, profile),
+    ...(config.tensorParallel === undefined ? {} : { tensorParallel: config.tensorParallel }),
+    ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
+    ...(memoryUtilization === undefined ? {} : { memoryUtilization }),
+    ...(config.budget === undefined ? {} : { budget: config.budget }),
+    ...(config.image === undefined ? {} : { image: config.image }),
+  };
+  return { request, problems: unknownNames(request, catalog) };
+}
+
+/** The profile's usual request, shortened to a smaller context. */
+function within(workload: Profile["workload"], contextTokens: number): Profile["workload"] {
+  const half = Math.floor(contextTokens / 2);
+  return { inputTokens: Math.min(workload.inputTokens, half), outputTokens: Math.min(workload.outputTokens, half) };
+}
+
+function replicasOf({ replicas }: StackConfig, profile: Profile): Request["replicas"] {
+  const min = replicas?.min ?? Math.min(profile.replicas.min, replicas?.max ?? profile.replicas.min);
+  const max = replicas?.max ?? Math.max(profile.replicas.max, min);
+  return { min, desired: replicas?.desired ?? min, max };
+}
+
+/** The profile's engine where it reads the weights, else the first that does. */
+function engineFor(catalog: Catalog, profile: Profile, model: string, id: string): EngineName {
+  const row = weightsRow(catalog, model, id);
+  const reads = catalog.engines.filter((engine) => row === undefined || engine.computes.includes(row.compute));
+  return (reads.find((engine) => engine.name === profile.engine) ?? reads[0])?.name ?? profile.engine;
+}
+
+function weightsRow(catalog: Catalog, model: string, id: string): Weights | undefined {
+  return catalog.weights.find((row) => row.id === id && row.models.includes(model));
+}
+
+function unknownNames(request: Request, catalog: Catalog): readonly Problem[] {
+  const problems: Problem[] = [];
+  const among = (path: string, value: string, allowed: readonly string[]) => {
+    if (!allowed.includes(value)) problems.push(notAmong(path, value, allowed));
+  };
+  const model = catalog.models.find((row) => row.id === request.model);
+  among(
+    "model",
+    request.model,
+    catalog.models.map((row) => row.id),
+  );
+  if (model !== undefined) {
+    const files = catalog.weights.filter((row) => row.models.includes(model.id)).map((row) => row.id);
+    among("weights", request.weights, files);
+    if (request.contextTokens > model.maxContextTokens) {
+      problems.push({
+        path: "contextTokens",
+        message: `is ${String(request.contextTokens)}: ${model.title} has at most ${String(model.maxContextTokens)} tokens of context`,
+      });
+    }
+  }
+  among(
+    "engine",
+    request.engine,
+    catalog.engines.map((row) => row.name),
+  );
+  problems.push(...machineProblems(request, catalog), ...regionProblems(request, catalog));
+  const { workload, replicas } = request;
+  if (workload.inputTokens + workload.outputTokens > request.contextTokens) {
+    problems.push({
+      path: "workload",
+      message: `a request of ${String(workload.inputTokens)} + ${String(workload.outputTokens)} tokens is longer than contextTokens (${String(request.contextTokens)})`,
+    });
+  }
+  if (replicas.desired < replicas.min || replicas.desired > replicas.max) {
+    problems.push({
+      path: "replicas.desired",
+      message: `is ${String(replicas.desired)}: must be from min (${String(replicas.min)}) to max (${String(replicas.max)})`,
+    });
+  }
+  return problems;
+}
+
+function machineProblems(request: Request, catalog: Catalog): readonly Problem[] {
+  const onTarget = catalog.machines.filter((row) => row.target === request.target).map((row) => row.id);
+  if (onTarget.includes(request.machine)) return [];
+  const elsewhere = catalog.machines.find((row) => row.id === request.machine);
+  if (elsewhere === undefined) return [notAmong("machine", request.machine, onTarget)];
+  return [
+    {
+      path: "machine",
+      message: `${request.machine} is a machine of ${elsewhere.target}, the target is ${request.target}`,
+      allowed: onTarget,
+    },
+  ];
+}
+
+function regionProblems({ target, region }: Request, catalog: Catalog): readonly Problem[] {
+  if (target === "kubernetes") {
+    return region === "" ? [] : [{ path: "region", message: "a cluster you already have has no region: leave it out" }];
+  }
+  const known = catalog.regions[target satisfies Exclude<Target, "kubernetes">];
+  return known.includes(region) ? [] : [notAmong("region", region, known)];
+}

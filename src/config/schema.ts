@@ -1,0 +1,94 @@
+import { z } from "zod";
+import { engineNames, targets } from "../catalog/index.ts";
+import { kvCacheDtypes } from "../fit/index.ts";
+import { profileNames } from "../profiles/index.ts";
+
+/** Configuration arrives as text: Pulumi keeps numbers, booleans and objects as JSON, and so does `--set`. */
+function fromText<Schema extends z.ZodType>(schema: Schema) {
+  return z.preprocess((value) => {
+    if (typeof value !== "string") return value;
+    try {
+      return JSON.parse(value) as unknown;
+    } catch {
+      return value;
+    }
+  }, schema);
+}
+
+const whole = z.int("must be a whole number");
+const count = (most: number) => whole.min(1, "must be at least 1").max(most, `must be at most ${String(most)}`);
+const decimal = z
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal number such as 80000 or 80000.50")])
+  .transform(String)
+  .refine((value) => Number(value) > 0, "must be above 0");
+const cidr = z
+  .string()
+  .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a CIDR block such as 203.0.113.0/24")
+  .refine((value) => !value.endsWith("/0"), "must not open the endpoint to everyone");
+
+const replicas = z
+  .strictObject({ min: count(1000).optional(), desired: count(1000).optional(), max: count(1000).optional() })
+  .refine(({ min = 1, max }) => max === undefined || min <= max, { path: ["min"], message: "must not be above max" });
+
+/** Keys that decide what is deployed. Every one may be left out: the profile then decides. */
+const planningKeys = {
+  profile: z.enum(profileNames),
+  target: z.enum(targets).optional(),
+  region: z.string().optional(),
+  model: z.string().optional(),
+  weights: z.string().optional(),
+  engine: z.enum(engineNames).optional(),
+  image: z.string().optional(),
+  machine: z.string().optional(),
+  nodesPerReplica: fromText(
+    z.union([z.literal("auto"), count(16)], "must be auto or a whole number from 1 to 16"),
+  ).optional(),
+  cpuExperts: fromText(z.boolean("must be true or false")).optional(),
+  tensorParallel: fromText(count(1024)).optional(),
+  pipelineParallel: fromText(count(64)).optional(),
+  contextTokens: fromText(whole.min(256, "must be at least 256")).optional(),
+  concurrency: fromText(count(4096)).optional(),
+  workload: fromText(z.strictObject({ inputTokens: count(1_000_000), outputTokens: count(1_000_000) })).optional(),
+  memoryUtilization: fromText(
+    z.number("must be a number").gt(0, "must be above 0").max(1, "must be at most 1"),
+  ).optional(),
+  kvCacheDtype: z.enum(kvCacheDtypes).optional(),
+  replicas: fromText(replicas).optional(),
+  budget: fromText(
+    z.strictObject({ perMonth: decimal, onExceed: z.enum(["error", "warn"]).default("error") }),
+  ).optional(),
+};
+
+/** Keys that decide where and how it is placed. */
+const placementKeys = {
+  namespace: z
+    .string()
+    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
+    .optional(),
+  tags: fromText(z.record(z.string(), z.string())).optional(),
+  protect: fromText(z.boolean("must be true or false")).optional(),
+  kubernetesVersion: z
+    .string()
+    .regex(/^1\.\d{2}$/, "must be a minor version such as 1.34")
+    .optional(),
+  access: fromText(z.strictObject({ publicCidrs: z.array(cidr).min(1) })).optional(),
+  adminPrincipals: fromText(z.array(z.string().startsWith("arn:"))).optional(),
+  prerequisites: z.enum(["install", "existing"]).optional(),
+  capacity: fromText(
+    z.strictObject({
+      kind: z.enum(["on-demand", "spot", "reservation", "capacity-block"]),
+      reservationId: z.string().optional(),
+      zone: z.string().optional(),
+    }),
+  ).optional(),
+  context: z.string().optional(),
+  weightsVolume: fromText(
+    z.strictObject({ claim: z.string().optional(), storageClass: z.string().optional() }),
+  ).optional(),
+};
+
+/** Every key of a stack file under `deepseek-clusters:`, except the secret `kubeconfig`, which is never parsed. */
+export const configSchema = z.strictObject({ ...planningKeys, ...placementKeys });
+
+export type StackConfig = z.infer<typeof configSchema>;
+export const configKeys: readonly string[] = Object.keys(configSchema.shape);

@@ -1,0 +1,70 @@
+import type { Reason } from "../planner/plan.ts";
+import type { Setup } from "./setup.ts";
+
+/** Least compute capability for the matrix multiplications of each kind of weights. */
+const leastCapability = { fp8: 89, bf16: 80, int4: 75, int8: 75, gguf: 61 } as const;
+
+/** What no amount of memory mends: data types, engines, and sizes that do not divide. */
+export function hardwareReasons(setup: Setup): readonly Reason[] {
+  return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup)];
+}
+
+function computeReasons({ weights, accelerator }: Setup): readonly Reason[] {
+  const least = leastCapability[weights.compute];
+  if (accelerator.vendor !== "nvidia" || accelerator.computeCapability >= least) return [];
+  return [
+    {
+      code: "compute",
+      message: `${weights.title} needs compute capability ${(least / 10).toFixed(1)}, the ${accelerator.title} has ${(accelerator.computeCapability / 10).toFixed(1)}`,
+    },
+  ];
+}
+
+function engineReasons({ engine, weights, accelerator, nodes }: Setup): readonly Reason[] {
+  const reasons: Reason[] = [];
+  if (!engine.computes.includes(weights.compute)) {
+    reasons.push({ code: "engine", message: `${engine.name} does not run ${weights.title} weights` });
+  }
+  if (!engine.vendors.includes(accelerator.vendor)) {
+    reasons.push({ code: "engine", message: `${engine.name} does not run on the ${accelerator.title}` });
+  }
+  if (engine.name === "llama-cpp" && nodes > 1) {
+    reasons.push({
+      code: "engine",
+      message: "llama-cpp serves a replica from one node: its RPC mode is unsafe on a network",
+    });
+  }
+  return reasons;
+}
+
+function parallelismReasons({ engine, model, machine, nodes, parallelism }: Setup): readonly Reason[] {
+  if (engine.name === "llama-cpp") return [];
+  const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
+  const gpus = nodes * machine.accelerators;
+  const reasons: string[] = [];
+  if (tensorParallel * pipelineParallel * dataParallel !== gpus) {
+    reasons.push(
+      `TP${String(tensorParallel)} × PP${String(pipelineParallel)} × DP${String(dataParallel)} does not use the ${String(gpus)} GPUs of ${String(nodes)} × ${machine.id}`,
+    );
+  }
+  const { attention } = model;
+  if (attention.heads % tensorParallel !== 0) {
+    reasons.push(
+      `TP${String(tensorParallel)} does not divide the ${String(attention.heads)} attention heads of ${model.title}`,
+    );
+  } else if (
+    attention.kind === "gqa" &&
+    attention.kvHeads % tensorParallel !== 0 &&
+    tensorParallel % attention.kvHeads !== 0
+  ) {
+    reasons.push(
+      `TP${String(tensorParallel)} does not divide the ${String(attention.kvHeads)} KV heads of ${model.title}`,
+    );
+  }
+  if (pipelineParallel > model.layers) {
+    reasons.push(
+      `PP${String(pipelineParallel)} has more stages than ${model.title} has layers (${String(model.layers)})`,
+    );
+  }
+  return reasons.map((message) => ({ code: "parallelism", message }));
+}

@@ -1,0 +1,51 @@
+import { GiB } from "../catalog/index.ts";
+import type { HostLedger, Reason } from "../planner/plan.ts";
+import { printGiB } from "./print.ts";
+import type { Setup } from "./setup.ts";
+
+/** What the system and the kubelet keep of a host. */
+const systemBytes = 8 * GiB;
+/** One engine process per GPU, each with its CUDA context and pinned buffers in host memory. */
+const processBytesPerGpu = 4 * GiB;
+
+/** Shared memory between the ranks of one pod: 32 GiB in a node of several GPUs, 64 GiB when ranks span nodes. */
+export function sharedMemoryBytes(setup: Setup): number {
+  if (setup.nodes > 1) return 64 * GiB;
+  return setup.machine.accelerators > 1 ? 32 * GiB : 4 * GiB;
+}
+
+/** Bytes on disk: the published file where known, else what is loaded. */
+export function storedBytes(setup: Setup): number {
+  const { size, fileBytes } = setup.weights;
+  return fileBytes ?? (size.rule === "file" ? size.bytes : setup.bytes.total);
+}
+
+/** What one host needs, with `cpuWeightsBytes` of routed experts kept in its memory. */
+export function hostLedger(setup: Setup, cpuWeightsBytes: number): { ledger: HostLedger; reasons: readonly Reason[] } {
+  const { machine, engine } = setup;
+  const engineBytes =
+    engine.name === "llama-cpp"
+      ? cpuWeightsBytes + setup.bytes.embedding + 2 * GiB
+      : processBytesPerGpu * machine.accelerators + sharedMemoryBytes(setup);
+  const ledger: HostLedger = {
+    ramBytes: machine.ramBytes,
+    neededRamBytes: systemBytes + engineBytes,
+    cpuWeightsBytes,
+    diskBytes: machine.localDiskBytes,
+    neededDiskBytes: storedBytes(setup),
+  };
+  const reasons: Reason[] = [];
+  if (ledger.neededRamBytes > ledger.ramBytes) {
+    reasons.push({
+      code: "host-memory",
+      message: `${machine.id} has ${printGiB(ledger.ramBytes)} of host memory, ${printGiB(ledger.neededRamBytes)} are needed: ${printGiB(ledger.neededRamBytes - ledger.ramBytes)} short`,
+    });
+  }
+  if (ledger.diskBytes > 0 && ledger.neededDiskBytes > ledger.diskBytes) {
+    reasons.push({
+      code: "disk",
+      message: `${machine.id} has ${printGiB(ledger.diskBytes)} of local disk, the weights take ${printGiB(ledger.neededDiskBytes)}`,
+    });
+  }
+  return { ledger, reasons };
+}

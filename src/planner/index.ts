@@ -1,0 +1,76 @@
+import type { Catalog } from "../catalog/index.ts";
+import { costOf } from "../cost/index.ts";
+import { storedBytes } from "../fit/index.ts";
+import { speedOf } from "../speed/index.ts";
+import { alternativesOf } from "./alternatives.ts";
+import { budgetReasons } from "./budget.ts";
+import { deploymentOf } from "./deployment.ts";
+import { planSchema, type Asked, type Outcome, type Reason } from "./plan.ts";
+import type { Request } from "./request.ts";
+import { fits, search, type Search } from "./search.ts";
+import { warningsOf } from "./warnings.ts";
+
+/**
+ * Decides what a request becomes: machines, parallelism, fit, speed and cost, or a refusal with the reasons and the
+ * nearest setups that fit. Pure: the same request and catalog give the same bytes.
+ */
+export function planDeployment(request: Request, catalog: Catalog): Outcome {
+  const found = search(catalog, request);
+  const asked = askedOf(request, found, catalog);
+  const { setup, verdict } = found.chosen;
+  if (!fits(found.chosen)) return refused(asked, verdict.reasons);
+
+  const speed = speedOf(setup, verdict.layerSplit);
+  const cost = costOf(catalog, {
+    machine: setup.machine,
+    region: request.region,
+    nodesPerReplica: setup.nodes,
+    replicas: request.replicas,
+    outputTokensPerSecond: speed.outputTokensPerSecond,
+    storedBytes: storedBytes(setup),
+  });
+  const overBudget = budgetReasons(request, cost);
+  if (overBudget.length > 0 && request.budget?.onExceed === "error") return refused(asked, overBudget);
+  return {
+    ...asked,
+    verdict: "fits",
+    warnings: [...overBudget.map((reason) => reason.message), ...asked.warnings],
+    speed,
+    cost,
+    deployment: deploymentOf(setup, verdict.fit, speed),
+  };
+}
+
+function refused(asked: Asked, reasons: readonly Reason[]): Outcome {
+  return { ...asked, verdict: "refused", speed: null, cost: null, refusal: { reasons } };
+}
+
+function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
+  const { setup, verdict } = found.chosen;
+  return {
+    schema: planSchema,
+    profile: request.profile,
+    target: request.target,
+    region: request.region,
+    model: setup.model.id,
+    weights: setup.weights.id,
+    engine: { name: setup.engine.name, version: setup.engine.version, image: request.image ?? setup.engine.image },
+    machine: setup.machine.id,
+    accelerator: setup.accelerator.id,
+    nodesPerReplica: setup.nodes,
+    gpusPerNode: setup.machine.accelerators,
+    replicas: request.replicas,
+    parallelism: setup.parallelism,
+    ...(verdict.layerSplit === undefined ? {} : { layerSplit: verdict.layerSplit }),
+    contextTokens: request.contextTokens,
+    concurrency: request.concurrency,
+    workload: request.workload,
+    memoryUtilization: setup.memoryUtilization,
+    fit: verdict.fit,
+    warnings: warningsOf(catalog, request, found),
+    alternatives: alternativesOf(catalog, request, found),
+  };
+}
+
+export * from "./plan.ts";
+export type { Request } from "./request.ts";

@@ -1,0 +1,29 @@
+import type { EngineName, Target } from "../catalog/index.ts";
+import type { KvCacheDtype } from "../fit/index.ts";
+
+/** What someone asks for: a profile with every override applied. Names are still names; the planner looks them up. */
+export interface Request {
+  readonly profile: string;
+  readonly target: Target;
+  /** Empty for a cluster the user already has. */
+  readonly region: string;
+  readonly model: string;
+  readonly weights: string;
+  readonly engine: EngineName;
+  readonly machine: string;
+  /** `auto`: as stated if it fits, else the fewest nodes that do. */
+  readonly nodesPerReplica: number | "auto";
+  readonly cpuExperts: boolean;
+  readonly tensorParallel?: number;
+  readonly pipelineParallel?: number;
+  readonly contextTokens: number;
+  readonly concurrency: number;
+  readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
+  /** Share of each GPU that the engine may use; absent = the engine's own default. */
+  readonly memoryUtilization?: number;
+  readonly kvCacheDtype: KvCacheDtype;
+  readonly replicas: { readonly min: number; readonly desired: number; readonly max: number };
+  readonly budget?: { readonly perMonth: string; readonly onExceed: "error" | "warn" };
+  /** Container image instead of the engine's own. */
+  readonly image?: string;
+}

@@ -1,0 +1,44 @@
+import { printGiB, type Setup } from "../fit/index.ts";
+import type { Catalog } from "../catalog/index.ts";
+import { priceOf } from "../cost/index.ts";
+import type { Request } from "./request.ts";
+import type { Search } from "./search.ts";
+
+/** What a reader must know before trusting the plan, most important first. */
+export function warningsOf(catalog: Catalog, request: Request, { chosen, stated }: Search): readonly string[] {
+  const { setup, verdict } = chosen;
+  return [
+    ...changedFromStated(chosen.setup, stated),
+    ...(verdict.fit.perHost.cpuWeightsBytes > 0
+      ? [
+          `${printGiB(verdict.fit.perHost.cpuWeightsBytes)} of routed experts stay in host memory and are read at its speed: the time per token says so`,
+        ]
+      : []),
+    ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0
+      ? [
+          "the namespace enforces Pod Security `privileged`, not `restricted`: RDMA over EFA needs IPC_LOCK; every other restriction stays on the pods",
+        ]
+      : []),
+    ...(setup.weights.unverified
+      ? [`the size of ${setup.weights.title} is computed, not read from the published files`]
+      : []),
+    ...(setup.accelerator.unverified ? [`figures of the ${setup.accelerator.title} are partly unverified`] : []),
+    ...agedPrice(catalog, request, setup),
+  ];
+}
+
+function changedFromStated(setup: Setup, stated: Search["stated"]): readonly string[] {
+  if (stated.setup.nodes === setup.nodes && stated.setup.cpuExperts === setup.cpuExperts) return [];
+  const [reason] = stated.verdict.reasons;
+  const instead =
+    stated.setup.nodes === setup.nodes
+      ? "routed experts that do not fit go to host memory"
+      : `a replica takes ${String(setup.nodes)} × ${setup.machine.id}`;
+  return [`${reason?.message ?? "the setup as stated does not fit"}; ${instead}`];
+}
+
+function agedPrice(catalog: Catalog, request: Request, setup: Setup): readonly string[] {
+  const price = priceOf(catalog, setup.machine, request.region, setup.machine.id);
+  if (price?.unverified !== true) return [];
+  return [`the price of ${setup.machine.id} is an example of ${price.asOf}: ask for a current one`];
+}

@@ -1,0 +1,92 @@
+import type { EngineName, Target } from "../catalog/index.ts";
+
+/** What a profile fixes for one target; the rest is decided by the planner. */
+export interface Placement {
+  readonly machine: string;
+  readonly memoryUtilization?: number;
+}
+
+/** A named choice of model, weights, engine and machines. */
+export interface Profile {
+  readonly title: string;
+  /** The setup as the article of 2025 states it. */
+  readonly stated: string;
+  readonly model: string;
+  readonly weights: string;
+  readonly engine: EngineName;
+  readonly defaultTarget: Target;
+  readonly placements: Readonly<Partial<Record<Target, Placement>>>;
+  /** Routed experts may go to host memory when the GPUs are full. */
+  readonly cpuExperts: boolean;
+  readonly contextTokens: number;
+  readonly concurrency: number;
+  readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly replicas: { readonly min: number; readonly max: number };
+}
+
+const chat = { inputTokens: 1024, outputTokens: 1024 } as const;
+
+export const profiles = {
+  "v3-fp8-8xh100": {
+    title: "DeepSeek V3 in FP8 on 8 × H100",
+    stated: "one node of 8 × H100",
+    model: "deepseek-v3",
+    weights: "fp8",
+    engine: "vllm",
+    defaultTarget: "aws",
+    placements: {
+      aws: { machine: "p5.48xlarge" },
+      alicloud: { machine: "ecs.ebmgn8v.48xlarge" },
+      kubernetes: { machine: "8xh100-nvl", memoryUtilization: 0.95 },
+    },
+    cpuExperts: false,
+    contextTokens: 32_768,
+    concurrency: 16,
+    workload: chat,
+    replicas: { min: 1, max: 4 },
+  },
+  "r1-q4km-4xa100": {
+    title: "DeepSeek R1 Q4_K_M on 4 × A100 80 GB",
+    stated: "420 GB on 4 × A100 80 GB",
+    model: "deepseek-r1",
+    weights: "q4-k-m",
+    engine: "llama-cpp",
+    defaultTarget: "alicloud",
+    placements: {
+      alicloud: { machine: "ecs.gn7e-c16g1.16xlarge" },
+      aws: { machine: "p4de.24xlarge" },
+      kubernetes: { machine: "4xa100-80gb" },
+    },
+    cpuExperts: true,
+    contextTokens: 16_384,
+    concurrency: 2,
+    workload: chat,
+    replicas: { min: 1, max: 2 },
+  },
+  "r1-iq1s-8x3090": {
+    title: "DeepSeek R1 IQ1_S on 8 × RTX 3090",
+    stated: "157 GB on 8 × RTX 3090, 18 tokens per second",
+    model: "deepseek-r1",
+    weights: "iq1-s",
+    engine: "llama-cpp",
+    defaultTarget: "kubernetes",
+    placements: {
+      kubernetes: { machine: "8xrtx3090" },
+      aws: { machine: "g6e.12xlarge" },
+      alicloud: { machine: "ecs.gn8is-4x.16xlarge" },
+    },
+    cpuExperts: false,
+    contextTokens: 32_768,
+    concurrency: 1,
+    workload: chat,
+    replicas: { min: 1, max: 1 },
+  },
+} as const satisfies Record<string, Profile>;
+
+export type ProfileName = keyof typeof profiles;
+export const profileNames = Object.keys(profiles) as ProfileName[];
+
+/** The profile called `name`, widened to the common shape. */
+export function profileOf(name: ProfileName): Profile {
+  return profiles[name];
+}
