@@ -1,0 +1,35 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { isMap, isScalar, parseDocument, type Document } from "yaml";
+
+/** Configuration values by key, without or with their namespace: `profile`, `aws:region`. */
+export type Overrides = Readonly<Record<string, unknown>>;
+
+/**
+ * Copies a project's definition, and one stack's settings, to a folder where the engine may write. The copy's `main`
+ * points back to the program, so that what runs is the checkout itself.
+ */
+export function copyProject(from: string, to: string, stack: string, overrides: Overrides): void {
+  const project = parseDocument(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
+  const main = project.get("main");
+  project.set("main", typeof main === "string" ? join(from, main) : from);
+  writeFileSync(join(to, "Pulumi.yaml"), project.toString());
+  const settings = stackSettings(join(from, `Pulumi.${stack}.yaml`));
+  for (const [key, value] of Object.entries(overrides))
+    settings.setIn(["config", key.includes(":") ? key : `${String(project.get("name"))}:${key}`], value);
+  const file = join(to, `Pulumi.${stack}.yaml`);
+  const salt = existsSync(file) ? parseDocument(readFileSync(file, "utf8")).get("encryptionsalt") : undefined;
+  if (salt !== undefined) settings.set("encryptionsalt", salt);
+  writeFileSync(file, settings.toString());
+}
+
+/** A stack's settings without its secrets: a rehearsal has neither the key nor a use for them. */
+function stackSettings(file: string): Document {
+  const settings = parseDocument(existsSync(file) ? readFileSync(file, "utf8") || "{}" : "{}");
+  for (const key of ["encryptionsalt", "encryptedkey", "secretsprovider"]) settings.delete(key);
+  const config = settings.get("config");
+  if (!isMap(config)) return settings;
+  for (const { key, value } of config.items)
+    if (isMap(value) && value.has("secure") && isScalar(key)) settings.setIn(["config", key.value], "rehearsal");
+  return settings;
+}

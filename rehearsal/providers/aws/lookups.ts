@@ -1,0 +1,102 @@
+import type { Lookup } from "../table.ts";
+import { isList, isObject, text, type Properties, type Value } from "../wire.ts";
+import { account, arn, globalArn } from "./rows.ts";
+
+const zones = (region: string): string[] => ["a", "b", "c"].map((letter) => `${region}${letter}`);
+
+/** Values of the filter of that name, as in `filters: [{ name: "instance-type", values: [...] }]`. */
+function filtered(args: Properties, name: string): readonly Value[] {
+  const filters = isList(args["filters"]) ? args["filters"] : [];
+  const match = filters.find((filter) => isObject(filter) && filter["name"] === name);
+  return isObject(match) && isList(match["values"]) ? match["values"] : [];
+}
+
+/** Every instance type asked for is offered in every zone: capacity is what a rehearsal cannot tell. */
+function offerings(args: Properties, region: string): Properties {
+  const types = filtered(args, "instance-type").map((type) => text(type));
+  const pairs = types.flatMap((type) => zones(region).map((zone) => ({ type, zone })));
+  return {
+    ...args,
+    id: region,
+    instanceTypes: pairs.map(({ type }) => type),
+    locations: pairs.map(({ zone }) => zone),
+    locationTypes: pairs.map(() => text(args["locationType"], "region")),
+  };
+}
+
+const capitalised = (statement: Value): Value =>
+  isObject(statement)
+    ? {
+        ...(statement["sid"] === undefined ? {} : { Sid: statement["sid"] }),
+        Effect: text(statement["effect"], "Allow"),
+        Action: statement["actions"] ?? [],
+        Resource: statement["resources"] ?? [],
+        ...(isList(statement["principals"]) ? { Principal: principals(statement["principals"]) } : {}),
+      }
+    : statement;
+
+const principals = (list: readonly Value[]): Properties =>
+  Object.fromEntries(list.filter(isObject).map((entry) => [text(entry["type"]), entry["identifiers"] ?? []]));
+
+/** Answers to the look-up functions of @pulumi/aws. */
+export const lookups: Readonly<Record<string, Lookup>> = {
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (args, region) => ({
+    ...args,
+    id: region,
+    region,
+    groupNames: [region],
+    names: zones(region),
+    zoneIds: [1, 2, 3].map((number) => `${region}-az${number}`),
+  }),
+  "aws:index/getCallerIdentity:getCallerIdentity": () => ({
+    id: account,
+    accountId: account,
+    arn: globalArn("user/rehearsal"),
+    userId: "AIDAREHEARSAL",
+  }),
+  "aws:index/getRegion:getRegion": (args, region) => {
+    const name = text(args["region"], region);
+    return { id: name, name, region: name, description: name, endpoint: `ec2.${name}.amazonaws.com` };
+  },
+  "aws:index/getPartition:getPartition": () => ({
+    id: "aws",
+    partition: "aws",
+    dnsSuffix: "amazonaws.com",
+    reverseDnsPrefix: "com.amazonaws",
+  }),
+  "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": offerings,
+  "aws:eks/getClusterAuth:getClusterAuth": (args) => ({
+    id: text(args["name"]),
+    name: text(args["name"]),
+    token: "k8s-aws-v1.rehearsal",
+  }),
+  "aws:eks/getCluster:getCluster": (args, region) => ({
+    id: text(args["name"]),
+    name: text(args["name"]),
+    arn: arn("eks", region, `cluster/${text(args["name"])}`),
+    endpoint: `https://${text(args["name"])}.${region}.eks.amazonaws.com`,
+    certificateAuthorities: [{ data: Buffer.from("rehearsal: no certificate").toString("base64") }],
+    status: "ACTIVE",
+    version: "1.34",
+    region,
+  }),
+  "aws:eks/getAddonVersion:getAddonVersion": (args) => ({
+    ...args,
+    id: text(args["addonName"]),
+    version: "v1.0.0-eksbuild.1",
+  }),
+  "aws:iam/getPolicyDocument:getPolicyDocument": (args) => {
+    const statements = isList(args["statements"]) ? args["statements"] : [];
+    const json = JSON.stringify({ Version: "2012-10-17", Statement: statements.map(capitalised) });
+    return { ...args, id: "policy", json, minifiedJson: json };
+  },
+  "aws:ssm/getParameter:getParameter": (args, region) => ({
+    id: text(args["name"]),
+    name: text(args["name"]),
+    arn: arn("ssm", region, `parameter${text(args["name"])}`),
+    type: "String",
+    value: "ami-0123456789abcdef0",
+    insecureValue: "ami-0123456789abcdef0",
+    version: 1,
+  }),
+};

@@ -1,0 +1,5 @@
+export { installHint, findPulumi, inCache, onPath, reachesInstaller, type FoundPulumi } from "./pulumi.ts";
+export { goVersion, type Progress } from "./build.ts";
+export { cacheDirectory } from "./cache.ts";
+export { prepareHome, type RehearsalHome } from "./home.ts";
+export { pinned, pluginVersions, repository } from "./versions.ts";
