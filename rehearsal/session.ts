@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import automation from "@pulumi/pulumi/automation/index.js";
 import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/index.js";
 import { messageOf } from "./grpc.ts";
@@ -163,8 +164,6 @@ async function observed(operation: (listen: OnEvent) => Promise<unknown>, onEven
 
 /** Without terminal colours and the engine's own colour marks. */
 const bare = (message: string): string =>
-  message
-
-    .replaceAll(/\u001b\[[0-9;]*m/g, "")
+  stripVTControlCharacters(message)
     .replaceAll(/<\{%[^%]*%\}>/g, "")
     .trim();
