@@ -1,0 +1,115 @@
+import * as alicloud from "@pulumi/alicloud";
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import type { NewClusterArgs } from "../args.ts";
+import { CapacityKind, Prerequisites } from "../args.ts";
+import { gpuTolerations } from "../machines.ts";
+import { controllers, installPrerequisites } from "../prerequisites.ts";
+import type { Problem } from "../problems.ts";
+import { problemsOf, refuse } from "../problems.ts";
+import { createControlPlane } from "./control-plane.ts";
+import { createKey } from "./encryption.ts";
+import { createNetwork } from "./network.ts";
+import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
+import { scopeOf } from "./scope.ts";
+import { createWeightsBucket, mountOf, nameOf } from "./weights-bucket.ts";
+import { createWeightsReader } from "./weights-identity.ts";
+
+/** An ACK Pro cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights. */
+export class AckCluster extends pulumi.ComponentResource implements ClusterAccess {
+  readonly clusterName: pulumi.Output<string>;
+  readonly kubeconfig: pulumi.Output<string>;
+  readonly kubernetes: k8s.Provider;
+  readonly nodeSelector: Record<string, string>;
+  readonly tolerations: readonly Toleration[];
+  readonly weights: WeightsVolume;
+  readonly weightsBucket: pulumi.Output<string>;
+  readonly ready: readonly pulumi.Resource[];
+  readonly cluster: alicloud.cs.ManagedKubernetes;
+
+  constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
+    refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
+    const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
+
+    const scope = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
+    const key = createKey(scope);
+    const network = createNetwork(scope, plan.machine, capacity.zone);
+    const bucket = createWeightsBucket(scope, key);
+    const cluster = createControlPlane(scope, network, key, {
+      kubernetesVersion: args.kubernetesVersion,
+      deletionProtection: protect,
+    });
+    const systemNodes = createSystemNodes(scope, cluster, network);
+    const gpuNodes = createGpuNodes(scope, { plan, capacity, cluster, network });
+    const reader = createWeightsReader(scope, cluster, bucket, key);
+
+    this.cluster = cluster;
+    this.clusterName = cluster.name;
+    this.kubeconfig = kubeconfigOf(cluster, scope.options);
+    this.kubernetes = new k8s.Provider(
+      name,
+      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
+      { parent: this },
+    );
+    this.nodeSelector = { "node.kubernetes.io/instance-type": plan.machine };
+    this.tolerations = gpuTolerations;
+    this.weights = mountOf(scope, bucket, reader.role);
+    this.weightsBucket = nameOf(bucket);
+    this.ready = [gpuNodes, reader.attachment, ...installed(name, this, args, [systemNodes])];
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      weightsBucket: this.weightsBucket,
+    });
+  }
+}
+
+/** The component's inputs in state: what decides the machines, without the plan's prices. */
+function inputsOf({ plan, kubernetesVersion, capacity, tags }: NewClusterArgs): pulumi.Inputs {
+  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, tags };
+}
+
+function ackProblemsOf({ access, capacity }: NewClusterArgs): Problem[] {
+  return [
+    ...((access?.publicCidrs ?? []).length > 0
+      ? [
+          {
+            propertyPath: "access.publicCidrs",
+            reason: "ACK cannot limit a public endpoint to networks: reach it privately",
+          },
+        ]
+      : []),
+    ...(capacity?.kind === CapacityKind.CapacityBlock
+      ? [
+          {
+            propertyPath: "capacity.kind",
+            reason: "Alibaba Cloud sells no capacity blocks: use on-demand, spot or reservation",
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Without a duration ACK hands out the same credential each time, so that a second run changes nothing. */
+function kubeconfigOf(cluster: alicloud.cs.ManagedKubernetes, options: pulumi.InvokeOptions): pulumi.Output<string> {
+  const credential = alicloud.cs.getClusterCredentialOutput({ clusterId: cluster.id }, options);
+  return pulumi.secret(credential.kubeConfig);
+}
+
+function installed(
+  name: string,
+  cluster: AckCluster,
+  args: NewClusterArgs,
+  after: pulumi.Resource[],
+): pulumi.Resource[] {
+  if (args.prerequisites === Prerequisites.Existing) return [];
+  return installPrerequisites(name, args.plan, controllers, {
+    parent: cluster,
+    provider: cluster.kubernetes,
+    dependsOn: after,
+    deletedWith: cluster.cluster,
+  });
+}

@@ -1,0 +1,52 @@
+import * as alicloud from "@pulumi/alicloud";
+
+import type { Network } from "./network.ts";
+import { serviceCidr } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+export interface ControlPlaneArgs {
+  readonly kubernetesVersion: string;
+  readonly deletionProtection: boolean;
+}
+
+/** Network policies are the CNI's to enforce; the volume drivers bring the weights in. */
+const addons = [
+  { name: "terway-eniip", config: JSON.stringify({ IPVlan: "false", NetworkPolicy: "true", ENITrunking: "false" }) },
+  { name: "csi-plugin" },
+  { name: "csi-provisioner" },
+];
+
+/** Private endpoint, encrypted secrets, every log, roles for service accounts. */
+export function createControlPlane(
+  { name, tags, kept }: Scope,
+  network: Network,
+  key: alicloud.kms.Key,
+  { kubernetesVersion, deletionProtection }: ControlPlaneArgs,
+): alicloud.cs.ManagedKubernetes {
+  return new alicloud.cs.ManagedKubernetes(
+    name,
+    {
+      name,
+      clusterSpec: "ack.pro.small",
+      version: kubernetesVersion,
+      vswitchIds: network.switchIds,
+      podVswitchIds: network.podSwitchIds,
+      serviceCidr,
+      proxyMode: "ipvs",
+      // Images leave through a NAT gateway; weights come over the internal OSS endpoint.
+      newNatGateway: true,
+      slbInternetEnabled: false,
+      isEnterpriseSecurityGroup: true,
+      enableRrsa: true,
+      encryptionProviderKey: key.id,
+      disableEncryption: false,
+      controlPlaneLogComponents: ["apiserver", "kcm", "scheduler", "ccm"],
+      controlPlaneLogTtl: "90",
+      auditLogConfig: { enabled: true },
+      deletionProtection,
+      addons,
+      tags,
+    },
+    kept,
+  );
+}

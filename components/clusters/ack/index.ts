@@ -1,0 +1,2 @@
+export { AckCluster } from "./ack-cluster.ts";
+export type { NewClusterArgs as AckClusterArgs } from "../args.ts";

@@ -1,0 +1,68 @@
+import * as alicloud from "@pulumi/alicloud";
+import type { Input, Output } from "@pulumi/pulumi";
+
+import type { Scope } from "./scope.ts";
+
+const networkCidr = "10.0.0.0/16";
+const nodeCidrs = { a: "10.0.16.0/20", b: "10.0.32.0/20", c: "10.0.48.0/20" } as const;
+const gpuCidr = "10.0.64.0/20";
+const podCidrs = { "pods-a": "10.0.128.0/19", "pods-b": "10.0.160.0/19", "pods-c": "10.0.192.0/19" } as const;
+const gpuPodCidr = "10.0.224.0/20";
+
+export const serviceCidr = "172.21.0.0/20";
+
+export interface Network {
+  readonly vpc: alicloud.vpc.Network;
+  /** One in each of three zones. */
+  readonly switchIds: Output<string>[];
+  /** In the one zone of the GPU machines. */
+  readonly gpuSwitchId: Output<string>;
+  /** Addresses of pods, in the zones of the nodes. */
+  readonly podSwitchIds: Output<string>[];
+}
+
+/** Private nodes in three zones, pods with addresses of the network. */
+export function createNetwork(scope: Scope, machine: string, gpuZone: string | undefined): Network {
+  const { name, tags, kept } = scope;
+  const vpc = new alicloud.vpc.Network(name, { vpcName: name, cidrBlock: networkCidr, tags }, kept);
+  const zones = alicloud.getZonesOutput({ availableResourceCreation: "VSwitch" }, scope.options).ids;
+  const machineZones = alicloud.getZonesOutput({ availableInstanceType: machine }, scope.options).ids;
+  const zoneOfGpus = gpuZone ?? machineZones.apply((ids) => firstOffering(machine, ids));
+  const threeZones = (cidrs: Readonly<Record<string, string>>) =>
+    Object.entries(cidrs).map(([suffix, cidrBlock], index) => {
+      const zoneId = zones.apply((ids) => ids[index % ids.length] ?? "");
+      return createSwitch(scope, vpc, { suffix, cidrBlock, zoneId, zoneIsAsked: false });
+    });
+  const inGpuZone = { zoneId: zoneOfGpus, zoneIsAsked: gpuZone !== undefined };
+  const switchIds = threeZones(nodeCidrs);
+  const gpuSwitchId = createSwitch(scope, vpc, { suffix: "gpu", cidrBlock: gpuCidr, ...inGpuZone });
+  const gpuPods = createSwitch(scope, vpc, { suffix: "pods-gpu", cidrBlock: gpuPodCidr, ...inGpuZone });
+  return { vpc, switchIds, gpuSwitchId, podSwitchIds: [...threeZones(podCidrs), gpuPods] };
+}
+
+function firstOffering(machine: string, zones: readonly string[]): string {
+  const [zone] = zones;
+  if (zone === undefined)
+    throw new Error(`No zone of this region offers ${machine}: choose another region or machine.`);
+  return zone;
+}
+
+interface SwitchPlace {
+  readonly suffix: string;
+  readonly cidrBlock: string;
+  readonly zoneId: Input<string>;
+  readonly zoneIsAsked: boolean;
+}
+
+/** A zone that was looked up stays where it is when another opens; a zone that was asked for is followed. */
+function createSwitch(
+  { name, tags, kept }: Scope,
+  vpc: alicloud.vpc.Network,
+  { suffix, cidrBlock, zoneId, zoneIsAsked }: SwitchPlace,
+): Output<string> {
+  return new alicloud.vpc.Switch(
+    `${name}-${suffix}`,
+    { vswitchName: `${name}-${suffix}`, vpcId: vpc.id, cidrBlock, zoneId, tags },
+    { ...kept, ...(!zoneIsAsked && { ignoreChanges: ["zoneId"] }) },
+  ).id;
+}

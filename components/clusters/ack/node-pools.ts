@@ -1,0 +1,91 @@
+import * as alicloud from "@pulumi/alicloud";
+
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Capacity } from "../args.ts";
+import { CapacityKind } from "../args.ts";
+import { gpuNodeLabels, gpuTaint, machineCounts, nodesAreScaled } from "../machines.ts";
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+/** Tokens required for metadata, disks encrypted, broken nodes repaired. */
+const everyPool = {
+  imageType: "AliyunLinux3",
+  runtimeName: "containerd",
+  instanceChargeType: "PostPaid",
+  instanceMetadataOptions: { httpTokens: "required" },
+  installCloudMonitor: true,
+  systemDiskCategory: "cloud_essd",
+  systemDiskEncrypted: true,
+  management: { enable: true, autoRepair: true, maxUnavailable: 1 },
+} satisfies Partial<alicloud.cs.NodePoolArgs>;
+
+/** Small nodes for controllers and DNS, so that nothing but engines runs on GPUs. */
+export function createSystemNodes(
+  { name, tags, options }: Scope,
+  cluster: alicloud.cs.ManagedKubernetes,
+  network: Network,
+): alicloud.cs.NodePool {
+  return new alicloud.cs.NodePool(
+    `${name}-system`,
+    {
+      ...everyPool,
+      nodePoolName: `${name}-system`,
+      clusterId: cluster.id,
+      vswitchIds: network.switchIds,
+      instanceTypes: ["ecs.g7.xlarge"],
+      desiredSize: "2",
+      systemDiskSize: 120,
+      tags,
+    },
+    options,
+  );
+}
+
+export interface GpuNodesArgs {
+  readonly plan: Plan;
+  readonly capacity: Capacity;
+  readonly cluster: alicloud.cs.ManagedKubernetes;
+  readonly network: Network;
+}
+
+/** The plan's machines, in one zone. ACK brings the GPU driver and device plugin itself. */
+export function createGpuNodes(
+  { name, tags, options }: Scope,
+  { plan, capacity, cluster, network }: GpuNodesArgs,
+): alicloud.cs.NodePool {
+  return new alicloud.cs.NodePool(
+    `${name}-gpu`,
+    {
+      ...everyPool,
+      nodePoolName: `${name}-gpu`,
+      clusterId: cluster.id,
+      vswitchIds: [network.gpuSwitchId],
+      instanceTypes: [plan.machine],
+      ...sizeOf(plan),
+      ...capacityOf(capacity),
+      systemDiskSize: 200,
+      dataDisks: [{ category: "cloud_essd", size: 300, encrypted: "true" }],
+      // Experts in host memory want cores of their own.
+      cpuPolicy: "static",
+      labels: Object.entries(gpuNodeLabels(plan)).map(([key, value]) => ({ key, value })),
+      taints: [{ ...gpuTaint, effect: "NoSchedule" }],
+      tags,
+    },
+    { ...options, customTimeouts: { create: "60m", update: "60m", delete: "60m" } },
+  );
+}
+
+/** A pool scales itself or has a size, never both. */
+function sizeOf(plan: Plan): Partial<alicloud.cs.NodePoolArgs> {
+  const { min, desired, max } = machineCounts(plan);
+  if (!nodesAreScaled(plan)) return { desiredSize: String(desired) };
+  return { scalingConfig: { enable: true, minSize: min, maxSize: max, type: "gpu" } };
+}
+
+function capacityOf({ kind, reservationId }: Capacity): Partial<alicloud.cs.NodePoolArgs> {
+  if (kind === CapacityKind.Spot) return { spotStrategy: "SpotAsPriceGo" };
+  if (reservationId === undefined) return {};
+  return {
+    privatePoolOptions: { privatePoolOptionsId: reservationId, privatePoolOptionsMatchCriteria: "Target" },
+  };
+}

@@ -1,0 +1,47 @@
+import type { Input } from "@pulumi/pulumi";
+
+import type { Plan } from "../../src/planner/plan.ts";
+
+/** Who provides what services need in the cluster: LeaderWorkerSet, KEDA, Prometheus, device plugins. */
+export const Prerequisites = { Install: "install", Existing: "existing" } as const;
+export type Prerequisites = (typeof Prerequisites)[keyof typeof Prerequisites];
+
+/** How GPU machines are paid for and held. A capacity block is used, never bought. */
+export const CapacityKind = {
+  OnDemand: "on-demand",
+  Spot: "spot",
+  Reservation: "reservation",
+  CapacityBlock: "capacity-block",
+} as const;
+export type CapacityKind = (typeof CapacityKind)[keyof typeof CapacityKind];
+
+export interface Capacity {
+  kind: CapacityKind;
+  /** Id of the reservation or block; needed for these two kinds only. */
+  reservationId?: string;
+  /** Zone of the GPU machines. Defaults to the first that offers them; must be the reservation's. */
+  zone?: string;
+}
+
+export interface EndpointAccess {
+  /** Networks that may reach a public Kubernetes endpoint. Defaults to none: the endpoint is private. */
+  publicCidrs?: string[];
+}
+
+/** What clusters that we create have in common. */
+export interface NewClusterArgs {
+  /** Decides region, machines and how many of them. */
+  plan: Plan;
+  /** Minor version of Kubernetes, such as `1.34`. */
+  kubernetesVersion: string;
+  /** On every resource that takes tags. */
+  tags: Record<string, Input<string>>;
+  /** Keeps cluster, network, key and bucket from being deleted or replaced. Defaults to true. */
+  protect?: boolean;
+  /** Defaults to a private endpoint. */
+  access?: EndpointAccess;
+  /** Defaults to `install`. */
+  prerequisites?: Prerequisites;
+  /** Defaults to on-demand in any zone. */
+  capacity?: Capacity;
+}

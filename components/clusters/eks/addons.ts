@@ -1,0 +1,46 @@
+import * as aws from "@pulumi/aws";
+import type { Resource } from "@pulumi/pulumi";
+
+import type { Scope } from "./scope.ts";
+
+interface AddonRow {
+  readonly name: string;
+  readonly configuration?: Readonly<Record<string, unknown>>;
+}
+
+/** What a node needs before it can be ready. */
+export const nodeAddons: readonly AddonRow[] = [
+  { name: "vpc-cni", configuration: { enableNetworkPolicy: "true" } },
+  { name: "kube-proxy" },
+  { name: "eks-pod-identity-agent" },
+];
+
+/** What needs a node before it can be ready. */
+export const clusterAddons: readonly AddonRow[] = [
+  { name: "coredns" },
+  { name: "aws-mountpoint-s3-csi-driver", configuration: { node: { tolerateAllTaints: true } } },
+];
+
+/** EKS picks the version it recommends for the cluster's Kubernetes and leaves it there until an upgrade asks for another. */
+export function createAddons(
+  { name, tags, options }: Scope,
+  cluster: aws.eks.Cluster,
+  rows: readonly AddonRow[],
+  after: readonly Resource[],
+): Resource[] {
+  return rows.map(
+    (row) =>
+      new aws.eks.Addon(
+        `${name}-${row.name}`,
+        {
+          clusterName: cluster.name,
+          addonName: row.name,
+          ...(row.configuration !== undefined && { configurationValues: JSON.stringify(row.configuration) }),
+          resolveConflictsOnCreate: "OVERWRITE",
+          resolveConflictsOnUpdate: "OVERWRITE",
+          tags,
+        },
+        { ...options, dependsOn: [...after], deletedWith: cluster },
+      ),
+  );
+}

@@ -1,0 +1,77 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { serviceRole } from "./identity.ts";
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+export interface ControlPlaneArgs {
+  readonly kubernetesVersion: string;
+  readonly publicCidrs: readonly string[];
+  readonly adminPrincipals: readonly string[];
+  readonly deletionProtection: boolean;
+}
+
+const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
+
+/** Private endpoint, encrypted secrets, every log, standard support. */
+export function createControlPlane(
+  scope: Scope,
+  network: Network,
+  key: aws.kms.Key,
+  args: ControlPlaneArgs,
+): aws.eks.Cluster {
+  const { name, tags, kept, options } = scope;
+  const logs = new aws.cloudwatch.LogGroup(
+    `${name}-control-plane`,
+    { name: `/aws/eks/${name}/cluster`, retentionInDays: 90, kmsKeyId: key.arn, tags },
+    options,
+  );
+  const { role, attachments } = serviceRole(scope, "control-plane", "eks", ["AmazonEKSClusterPolicy"]);
+  const isPublic = args.publicCidrs.length > 0;
+  const cluster = new aws.eks.Cluster(
+    name,
+    {
+      name,
+      version: args.kubernetesVersion,
+      roleArn: role.arn,
+      vpcConfig: {
+        subnetIds: network.subnetIds,
+        endpointPrivateAccess: true,
+        endpointPublicAccess: isPublic,
+        ...(isPublic && { publicAccessCidrs: [...args.publicCidrs] }),
+      },
+      accessConfig: { authenticationMode: "API", bootstrapClusterCreatorAdminPermissions: true },
+      encryptionConfig: { provider: { keyArn: key.arn }, resources: ["secrets"] },
+      enabledClusterLogTypes: logTypes,
+      upgradePolicy: { supportType: "STANDARD" },
+      bootstrapSelfManagedAddons: false,
+      deletionProtection: args.deletionProtection,
+      tags,
+    },
+    { ...kept, dependsOn: [logs, ...attachments] },
+  );
+  args.adminPrincipals.forEach((principal) => {
+    grantAdmin(scope, cluster, principal);
+  });
+  return cluster;
+}
+
+function grantAdmin({ name, partition, tags, options }: Scope, cluster: aws.eks.Cluster, principalArn: string): void {
+  const suffix = principalArn.slice(principalArn.lastIndexOf("/") + 1);
+  const entry = new aws.eks.AccessEntry(
+    `${name}-admin-${suffix}`,
+    { clusterName: cluster.name, principalArn, type: "STANDARD", tags },
+    options,
+  );
+  new aws.eks.AccessPolicyAssociation(
+    `${name}-admin-${suffix}`,
+    {
+      clusterName: cluster.name,
+      principalArn: entry.principalArn,
+      policyArn: pulumi.interpolate`arn:${partition}:eks::aws:cluster-access-policy/AmazonEKSClusterAdminPolicy`,
+      accessScope: { type: "cluster" },
+    },
+    options,
+  );
+}

@@ -1,0 +1,63 @@
+import * as aws from "@pulumi/aws";
+import type { Resource } from "@pulumi/pulumi";
+
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+const services = ["ecr.api", "ecr.dkr", "sts", "ec2", "logs", "eks", "eks-auth"];
+
+/** Nodes reach AWS without leaving the network; the weights come through the S3 gateway, which costs nothing. */
+export function createEndpoints(scope: Scope, network: Network): Resource[] {
+  const { name, region, tags, options } = scope;
+  const s3 = new aws.ec2.VpcEndpoint(
+    `${name}-s3`,
+    {
+      vpcId: network.vpc.id,
+      serviceName: `com.amazonaws.${region}.s3`,
+      vpcEndpointType: "Gateway",
+      routeTableIds: [network.privateRoutes.id],
+      tags,
+    },
+    options,
+  );
+  const securityGroupIds = [httpsFromNetwork(scope, network).id];
+  const interfaces = services.map(
+    (service) =>
+      new aws.ec2.VpcEndpoint(
+        `${name}-${service.replace(".", "-")}`,
+        {
+          vpcId: network.vpc.id,
+          serviceName: `com.amazonaws.${region}.${service}`,
+          vpcEndpointType: "Interface",
+          privateDnsEnabled: true,
+          subnetIds: network.subnetIds,
+          securityGroupIds,
+          tags,
+        },
+        options,
+      ),
+  );
+  return [s3, ...interfaces];
+}
+
+function httpsFromNetwork({ name, tags, options }: Scope, { vpc, cidr }: Network): aws.ec2.SecurityGroup {
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-endpoints`,
+    { vpcId: vpc.id, description: "HTTPS from the nodes to AWS endpoints", tags },
+    options,
+  );
+  new aws.vpc.SecurityGroupIngressRule(
+    `${name}-endpoints`,
+    {
+      securityGroupId: group.id,
+      description: "HTTPS from the network",
+      cidrIpv4: cidr,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      tags,
+    },
+    options,
+  );
+  return group;
+}

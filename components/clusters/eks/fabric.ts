@@ -1,0 +1,39 @@
+import * as aws from "@pulumi/aws";
+import type { Output } from "@pulumi/pulumi";
+
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+/** One EFA interface per network card; only the first carries an address, the others save it. */
+export function efaInterfaces(
+  count: number,
+  securityGroups: Output<string>[],
+): aws.types.input.ec2.LaunchTemplateNetworkInterface[] {
+  return Array.from({ length: count }, (_, card) => ({
+    networkCardIndex: card,
+    deviceIndex: card === 0 ? 0 : 1,
+    interfaceType: card === 0 ? "efa" : "efa-only",
+    associatePublicIpAddress: "false",
+    deleteOnTermination: "true",
+    securityGroups,
+  }));
+}
+
+/** EFA passes by every network policy: this group is what keeps it among the GPU nodes. It must allow itself in and out. */
+export function createFabricGroup({ name, tags, options }: Scope, { vpc }: Network): aws.ec2.SecurityGroup {
+  const group = new aws.ec2.SecurityGroup(
+    `${name}-fabric`,
+    { vpcId: vpc.id, description: "EFA between GPU nodes", tags },
+    options,
+  );
+  const itself = {
+    securityGroupId: group.id,
+    referencedSecurityGroupId: group.id,
+    ipProtocol: "-1",
+    description: "EFA between GPU nodes",
+    tags,
+  };
+  new aws.vpc.SecurityGroupIngressRule(`${name}-fabric`, itself, options);
+  new aws.vpc.SecurityGroupEgressRule(`${name}-fabric`, itself, options);
+  return group;
+}

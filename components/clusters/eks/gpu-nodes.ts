@@ -1,0 +1,70 @@
+import * as aws from "@pulumi/aws";
+import type { Resource } from "@pulumi/pulumi";
+
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Capacity } from "../args.ts";
+import { gpuNodeLabels, gpuTaint, machineCounts, nodesAreScaled } from "../machines.ts";
+import { capacityRows } from "./capacity.ts";
+import { createFabricGroup, efaInterfaces } from "./fabric.ts";
+import { latestOf, launchTemplate } from "./launch-template.ts";
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+import { gpuUserData } from "./user-data.ts";
+
+export interface GpuNodesArgs {
+  readonly plan: Plan;
+  readonly capacity: Capacity;
+  readonly cluster: aws.eks.Cluster;
+  readonly network: Network;
+  readonly role: aws.iam.Role;
+  readonly after: readonly Resource[];
+}
+
+/** The plan's machines, in one zone. They are given back before others are asked for: there may be no second set. */
+export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGroup {
+  const { plan, capacity, cluster, network, role, after } = args;
+  const { min, desired, max } = machineCounts(plan);
+  const { capacityType, machineIn } = capacityRows[capacity.kind];
+  return new aws.eks.NodeGroup(
+    `${scope.name}-gpu`,
+    {
+      clusterName: cluster.name,
+      nodeRoleArn: role.arn,
+      subnetIds: [network.gpuSubnetId],
+      amiType: "AL2023_x86_64_NVIDIA",
+      capacityType,
+      ...(machineIn === "group" && { instanceTypes: [plan.machine] }),
+      scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
+      launchTemplate: latestOf(gpuTemplate(scope, args)),
+      labels: gpuNodeLabels(plan),
+      taints: [{ ...gpuTaint, effect: "NO_SCHEDULE" }],
+      updateConfig: { maxUnavailable: 1 },
+      nodeRepairConfig: { enabled: true },
+      tags: scope.tags,
+    },
+    {
+      ...scope.options,
+      dependsOn: [...after],
+      deleteBeforeReplace: true,
+      customTimeouts: { create: "30m", update: "60m", delete: "30m" },
+      ...(nodesAreScaled(plan) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
+    },
+  );
+}
+
+const rootGiB = 200;
+
+function gpuTemplate(scope: Scope, { plan, capacity, cluster, network }: GpuNodesArgs): aws.ec2.LaunchTemplate {
+  const row = capacityRows[capacity.kind];
+  return launchTemplate(scope, "gpu", rootGiB, {
+    userData: gpuUserData(),
+    ...(plan.deployment.efaInterfaces > 0 && {
+      networkInterfaces: efaInterfaces(plan.deployment.efaInterfaces, [
+        cluster.vpcConfig.clusterSecurityGroupId,
+        createFabricGroup(scope, network).id,
+      ]),
+    }),
+    ...(row.machineIn === "template" && { instanceType: plan.machine }),
+    ...row.template(capacity),
+  });
+}

@@ -1,0 +1,2 @@
+export { EksCluster } from "./eks-cluster.ts";
+export type { EksClusterArgs } from "./eks-cluster.ts";

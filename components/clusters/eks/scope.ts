@@ -1,0 +1,39 @@
+import * as aws from "@pulumi/aws";
+import type { ComponentResource, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+
+/** What every part of the cluster needs to name, tag and place its resources. */
+export interface Scope {
+  readonly name: string;
+  readonly region: string;
+  readonly account: Output<string>;
+  /** `aws`, or `aws-cn` and the like, as ARNs begin. */
+  readonly partition: Output<string>;
+  readonly tags: Record<string, Input<string>>;
+  /** Parent and provider of every resource. */
+  readonly options: CustomResourceOptions & { readonly provider: aws.Provider };
+  /** The same, for what must not be lost. */
+  readonly kept: CustomResourceOptions;
+}
+
+export interface ScopeArgs {
+  readonly name: string;
+  readonly region: string;
+  readonly tags: Record<string, Input<string>>;
+  readonly protect: boolean;
+  readonly parent: ComponentResource;
+}
+
+/** The plan says the region, so the component brings its own provider; credentials come from the environment. */
+export function scopeOf({ name, region, tags, protect, parent }: ScopeArgs): Scope {
+  const provider = new aws.Provider(name, { region: region as aws.Region }, { parent });
+  const options = { parent, provider };
+  return {
+    name,
+    region,
+    account: aws.getCallerIdentityOutput({}, options).accountId,
+    partition: aws.getPartitionOutput({}, options).partition,
+    tags,
+    options,
+    kept: { ...options, protect },
+  };
+}

@@ -1,0 +1,25 @@
+import type { Plan } from "../../src/planner/plan.ts";
+import type { Toleration } from "./access.ts";
+
+export const gpuTaint = { key: "nvidia.com/gpu", value: "present" } as const;
+
+export const gpuTolerations: readonly Toleration[] = [{ key: gpuTaint.key, operator: "Exists", effect: "NoSchedule" }];
+
+/** Labels that a pool puts on its nodes: the plan's, and the one by which the device plugin finds a GPU. */
+export function gpuNodeLabels(plan: Plan): Record<string, string> {
+  return { ...plan.deployment.nodeLabels, "nvidia.com/gpu.present": "true" };
+}
+
+/** Machines that the plan's replicas take. */
+export function machineCounts({ replicas, nodesPerReplica }: Plan): { min: number; desired: number; max: number } {
+  return {
+    min: replicas.min * nodesPerReplica,
+    desired: replicas.desired * nodesPerReplica,
+    max: replicas.max * nodesPerReplica,
+  };
+}
+
+/** Nodes of a scaled plan belong to whoever scales them. */
+export function nodesAreScaled({ replicas }: Plan): boolean {
+  return replicas.min < replicas.max;
+}
