@@ -1,4 +1,4 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import type { Catalog, Weights } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { speedOf } from "../speed/index.ts";
@@ -59,7 +59,7 @@ function weightsChanges(catalog: Catalog, request: Request): readonly Change[] {
 }
 
 function withoutParallelism(request: Request): Request {
-  const { tensorParallel: _tensor, pipelineParallel: _pipeline, ...rest } = request;
+  const { tensorParallel, pipelineParallel, ...rest } = request;
   return rest;
 }
 

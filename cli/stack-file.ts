@@ -1,0 +1,38 @@
+import { readFileSync } from "node:fs";
+import { parse } from "yaml";
+import { ConfigError } from "../src/config/index.ts";
+
+const prefix = "deepseek-clusters:";
+
+/**
+ * The keys of a stack file under `deepseek-clusters:`, as Pulumi hands them to the program: scalars as text.
+ * Encrypted values are left out: the planner needs none.
+ * @throws ConfigError when the file is not YAML or has no `config`.
+ */
+export function readStackFile(path: string): Record<string, unknown> {
+  const document = parseFile(path);
+  const config =
+    typeof document === "object" && document !== null && "config" in document ? document.config : undefined;
+  if (typeof config !== "object" || config === null) {
+    throw new ConfigError([{ path: "config", message: `is missing: ${path} holds no configuration` }]);
+  }
+  const values: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(config)) {
+    if (!key.startsWith(prefix) || isSecret(value)) continue;
+    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value);
+  }
+  return values;
+}
+
+function isSecret(value: unknown): boolean {
+  return typeof value === "object" && value !== null && "secure" in value;
+}
+
+function parseFile(path: string): unknown {
+  try {
+    return parse(readFileSync(path, "utf8")) as unknown;
+  } catch (error) {
+    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
+    throw new ConfigError([{ path: "", message: `cannot be read: ${reason}` }]);
+  }
+}

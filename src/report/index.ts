@@ -1,0 +1,2 @@
+export { planText } from "./plan.ts";
+export { configErrorText, refusalText } from "./refusal.ts";

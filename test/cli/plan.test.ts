@@ -1,0 +1,82 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+
+const scratch = mkdtempSync(join(tmpdir(), "deepseek-clusters-"));
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+
+function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("node_modules/.bin/node", ["cli/main.ts", ...args], { encoding: "utf8" });
+}
+
+describe("plan", () => {
+  test("prints JSON of the documented schema and exits 0 for a plan", () => {
+    const { status, stdout } = cli("plan", "v3-fp8-8xh100", "--json");
+    expect(status).toBe(0);
+    const plan = JSON.parse(stdout) as Record<string, unknown>;
+    expect(plan).toMatchObject({
+      schema: "deepseek-clusters/plan@1",
+      verdict: "fits",
+      profile: "v3-fp8-8xh100",
+      target: "aws",
+      model: "deepseek-v3",
+      weights: "fp8",
+      machine: "p5.48xlarge",
+      nodesPerReplica: 2,
+      gpusPerNode: 8,
+    });
+  });
+
+  test("exits 2 for a refusal, with the reason and what fits", () => {
+    const { status, stdout } = cli("plan", "v3-fp8-8xh100", "--set", "nodesPerReplica=1");
+    expect(status).toBe(2);
+    expect(stdout).toContain("short");
+    expect(stdout).toContain("p5en.48xlarge");
+  });
+
+  test("exits 64 for wrong usage and 65 for bad input, without a stack trace", () => {
+    expect(cli("plan").status).toBe(64);
+    expect(cli("plan", "v3-fp8-8xh100", "--set", "contextTokens").status).toBe(64);
+    const bad = cli("plan", "v3-fp8-8xh100", "--set", "contextTokens=-1", "--set", "budget.perMonth=-5");
+    expect(bad.status).toBe(65);
+    expect(bad.stderr).toContain("contextTokens: is -1: must be at least 256");
+    expect(bad.stderr).toContain("budget.perMonth: is -5");
+    expect(bad.stderr).not.toMatch(/^\s+at /m);
+  });
+
+  test("reads a stack file, and says so when it is empty, torn or absent", () => {
+    expect(cli("plan", "prod", "--json").status).toBe(0);
+    const file = (name: string, text: string) => {
+      writeFileSync(join(scratch, name), text);
+      return cli("plan", join(scratch, name));
+    };
+    expect(file("empty.yaml", "")).toMatchObject({
+      status: 65,
+      stderr: expect.stringContaining("no configuration") as string,
+    });
+    expect(file("torn.yaml", "config:\n  deepseek-clusters:profile: [")).toMatchObject({ status: 65 });
+    expect(cli("plan", join(scratch, "absent.yaml")).status).toBe(65);
+  });
+
+  test("says the same in any locale and time zone", () => {
+    const run = (env: NodeJS.ProcessEnv) =>
+      execFileSync("node_modules/.bin/node", ["cli/main.ts", "plan", "r1-q4km-4xa100"], {
+        env: { ...process.env, ...env },
+      }).toString();
+    expect(run({ LC_ALL: "de_DE.UTF-8", TZ: "Asia/Shanghai" })).toBe(run({ LC_ALL: "C", TZ: "UTC" }));
+  });
+
+  test("loads no cloud SDK", () => {
+    const coverage = join(scratch, "coverage");
+    spawnSync("node_modules/.bin/node", ["cli/main.ts", "plan", "r1-q4km-4xa100"], {
+      env: { ...process.env, NODE_V8_COVERAGE: coverage },
+    });
+    const loaded = readdirSync(coverage).map((file) => readFileSync(join(coverage, file), "utf8"));
+    expect(loaded.join()).toContain("src/planner/index.ts");
+    expect(loaded.join()).not.toContain("node_modules/@pulumi");
+  });
+});

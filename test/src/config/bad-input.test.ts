@@ -1,0 +1,66 @@
+import { describe, expect, test } from "vitest";
+import { catalog } from "../../../src/catalog/index.ts";
+import { ConfigError, readConfig } from "../../../src/config/index.ts";
+
+function problems(config: Readonly<Record<string, unknown>>): readonly { path: string; message: string }[] {
+  try {
+    readConfig(config, catalog);
+  } catch (error) {
+    if (error instanceof ConfigError) return error.problems;
+    throw error;
+  }
+  return [];
+}
+
+const profile = "v3-fp8-8xh100";
+
+describe("bad input", () => {
+  test.each([
+    ["an empty file", {}, "profile", "is missing"],
+    ["an unknown profile", { profile: "v3-fp8-8xh10" }, "profile", 'did you mean "v3-fp8-8xh100"?'],
+    ["an unknown key", { profile, contextToken: "1" }, "contextToken", 'did you mean "contextTokens"?'],
+    ["a word for a number", { profile, concurrency: "many" }, "concurrency", "must be a whole number"],
+    ["a negative budget", { profile, budget: '{"perMonth":-1}' }, "budget.perMonth", "must be above 0"],
+    ["a context beyond the model", { profile, contextTokens: "200000" }, "contextTokens", "at most 163840"],
+    ["an unknown machine", { profile, machine: "p5.48" }, "machine", 'did you mean "p5.48xlarge"?'],
+    ["a machine of another target", { profile, machine: "8xrtx3090" }, "machine", "a machine of kubernetes"],
+    ["an unknown region", { profile, region: "us-east" }, "region", 'did you mean "us-east-1"?'],
+    ["a utilisation above 1", { profile, memoryUtilization: "1.5" }, "memoryUtilization", "at most 1"],
+    ["min above max", { profile, replicas: '{"min":3,"max":1}' }, "replicas.min", "must not be above max"],
+    [
+      "everyone on the endpoint",
+      { profile, access: '{"publicCidrs":["0.0.0.0/0"]}' },
+      "access.publicCidrs.0",
+      "everyone",
+    ],
+    [
+      "a usual request longer than the context",
+      { profile, contextTokens: "1024", workload: '{"inputTokens":1024,"outputTokens":1024}' },
+      "workload",
+      "longer than contextTokens",
+    ],
+  ])("%s is one problem with its path and what would work", (_name, config, path, message) => {
+    const found = problems(config);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.path).toBe(path);
+    expect(found[0]?.message).toContain(message);
+  });
+
+  test("every problem is listed at once", () => {
+    const found = problems({ profile: "x", target: "gcp", concurrency: "0", replicas: '{"min":0}' });
+    expect(found.map((problem) => problem.path).sort()).toEqual(["concurrency", "profile", "replicas.min", "target"]);
+  });
+});
+
+test("numbers read the same as text, as Pulumi keeps them, and as YAML", () => {
+  const text = readConfig({ profile, contextTokens: "4096", replicas: '{"max":3}' }, catalog);
+  const yaml = readConfig({ profile, contextTokens: 4096, replicas: { max: 3 } }, catalog);
+  expect(text).toEqual(yaml);
+  expect(text.request.contextTokens).toBe(4096);
+});
+
+test("the order of keys never matters", () => {
+  const config = { profile, contextTokens: "4096", concurrency: "2", region: "us-west-2" };
+  const reversed = Object.fromEntries(Object.entries(config).reverse());
+  expect(readConfig(reversed, catalog).request).toEqual(readConfig(config, catalog).request);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from "vitest";
+import { profileNames } from "../../../src/profiles/index.ts";
+import { planText } from "../../../src/report/index.ts";
+import { outcomeOf } from "../planned.ts";
+
+const targets = ["aws", "alicloud", "kubernetes"] as const;
+
+test.each(profileNames.flatMap((profile) => targets.map((target) => ({ profile, target }))))(
+  "$profile on $target reads as reviewed",
+  async ({ profile, target }) => {
+    const outcome = outcomeOf({ profile, target });
+    await expect(planText(outcome)).toMatchFileSnapshot(`golden/${profile}.${target}.txt`);
+    await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(`golden/${profile}.${target}.json`);
+  },
+);
+
+test("the refusal of V3 on one p5.48xlarge reads as reviewed", async () => {
+  const outcome = outcomeOf({ profile: "v3-fp8-8xh100", nodesPerReplica: 1 });
+  await expect(planText(outcome)).toMatchFileSnapshot("golden/v3-fp8-8xh100.one-node.txt");
+});
