@@ -77,13 +77,13 @@ const placementKeys = {
   capacity: fromText(
     z.strictObject({
       kind: z.enum(["on-demand", "spot", "reservation", "capacity-block"]),
-      reservationId: z.string().optional(),
-      zone: z.string().optional(),
+      reservationId: z.string().exactOptional(),
+      zone: z.string().exactOptional(),
     }),
   ).optional(),
   context: z.string().optional(),
   weightsVolume: fromText(
-    z.strictObject({ claim: z.string().optional(), storageClass: z.string().optional() }),
+    z.strictObject({ claim: z.string().exactOptional(), storageClass: z.string().exactOptional() }),
   ).optional(),
 };
 

@@ -1,0 +1,45 @@
+import * as pulumi from "@pulumi/pulumi";
+import { createCluster, type Cluster, type NewClusterArgs } from "../components/index.ts";
+import type { StackConfig } from "../src/config/index.ts";
+import type { Plan } from "../src/planner/index.ts";
+
+/** KEDA and LeaderWorkerSet are tested up to 1.35; one behind the newest is what the clouds support longest. */
+const kubernetesVersion = "1.34";
+
+/** The cluster that the stack's target asks for: made, or joined. */
+export function clusterOf(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
+  switch (plan.target) {
+    case "aws":
+      return createCluster("aws", name, {
+        ...newCluster(plan, config),
+        ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
+      });
+    case "alicloud":
+      return createCluster("alicloud", name, newCluster(plan, config));
+    case "kubernetes":
+      return createCluster("kubernetes", name, existingCluster(config));
+  }
+}
+
+function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
+  const { protect, access, prerequisites, capacity } = config;
+  return {
+    plan,
+    kubernetesVersion: config.kubernetesVersion ?? kubernetesVersion,
+    tags: { ...config.tags, project: pulumi.getProject(), stack: pulumi.getStack() },
+    ...(protect !== undefined && { protect }),
+    ...(access && { access }),
+    ...(prerequisites && { prerequisites }),
+    ...(capacity && { capacity }),
+  };
+}
+
+function existingCluster({ context, weightsVolume = {} }: StackConfig) {
+  const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
+  return {
+    clusterName: context ?? pulumi.getStack(),
+    weights: weightsVolume,
+    ...(context !== undefined && { context }),
+    ...(kubeconfig && { kubeconfig }),
+  };
+}
