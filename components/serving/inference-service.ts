@@ -95,7 +95,7 @@ function logicalName(name: string, key: ServiceObject["key"]): string {
 /** The namespace waits for the cluster, its contents for the namespace, and the workload for all that stands before it. */
 function precedents(key: string, registered: pulumi.Resource[], cluster: ClusterAccess): pulumi.Resource[] {
   if (registered.length === 0) return [...cluster.ready];
-  return key === "workload" ? registered : registered.slice(0, 1);
+  return key === "workload" ? [...registered] : registered.slice(0, 1);
 }
 
 function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServiceArgs): pulumi.CustomResourceOptions {
