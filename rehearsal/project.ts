@@ -1,5 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { isMap, isScalar, parseDocument, type Document } from "yaml";
 
 /** Configuration values by key, without or with their namespace: `profile`, `aws:region`. */
@@ -12,7 +12,7 @@ export type Overrides = Readonly<Record<string, unknown>>;
 export function copyProject(from: string, to: string, stack: string, overrides: Overrides): void {
   const project = parseDocument(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
   const main = project.get("main");
-  project.set("main", typeof main === "string" ? join(from, main) : from);
+  project.set("main", typeof main === "string" ? resolve(from, main) : from);
   writeFileSync(join(to, "Pulumi.yaml"), project.toString());
   const settings = stackSettings(join(from, `Pulumi.${stack}.yaml`));
   for (const [key, value] of Object.entries(overrides))

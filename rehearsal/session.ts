@@ -7,6 +7,7 @@ import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/in
 import { messageOf } from "./grpc.ts";
 import { copyProject, type Overrides } from "./project.ts";
 import { Cloud } from "./providers/cloud.ts";
+import { isSecret, plain, type Properties } from "./providers/wire.ts";
 import type { RehearsalHome } from "./toolchain/index.ts";
 import { run, type Ran } from "./toolchain/processes.ts";
 
@@ -31,12 +32,16 @@ export interface Outcome {
   readonly warnings: readonly string[];
   /** Operations on each resource, in order. */
   readonly steps: readonly Step[];
+  /** The stack's outputs as far as they are known, also in a preview. */
+  readonly outputs: OutputMap;
 }
 
 export interface Step {
   readonly operation: string;
   readonly urn: string;
   readonly type: string;
+  /** URN; empty for the stack. */
+  readonly parent: string;
   /** Property paths that differ, where the operation is an update or a replacement. */
   readonly paths: readonly string[];
 }
@@ -134,8 +139,9 @@ async function observed(operation: (listen: OnEvent) => Promise<unknown>, onEven
   const steps: Step[] = [];
   const told: Record<"error" | "warning", string[]> = { error: [], warning: [] };
   let changes: Readonly<Record<string, number>> = {};
+  let outputs: OutputMap = {};
   const listen = (event: EngineEvent): void => {
-    const { diagnosticEvent, resourcePreEvent, summaryEvent } = event;
+    const { diagnosticEvent, resourcePreEvent, resOutputsEvent, summaryEvent } = event;
     // Debug diagnostics print raw requests, secrets in clear included.
     if (diagnosticEvent?.prefix?.startsWith("debug:") === true) return;
     if (diagnosticEvent?.severity === "error" || diagnosticEvent?.severity === "warning")
@@ -143,8 +149,11 @@ async function observed(operation: (listen: OnEvent) => Promise<unknown>, onEven
     if (summaryEvent) changes = summaryEvent.resourceChanges;
     if (resourcePreEvent) {
       const { op, urn, type, detailedDiff } = resourcePreEvent.metadata;
-      steps.push({ operation: op, urn, type, paths: Object.keys(detailedDiff ?? {}) });
+      const parent = (resourcePreEvent.metadata.new ?? resourcePreEvent.metadata.old)?.parent ?? "";
+      steps.push({ operation: op, urn, type, parent, paths: Object.keys(detailedDiff ?? {}) });
     }
+    if (resOutputsEvent?.metadata.type === "pulumi:pulumi:Stack")
+      outputs = masked((resOutputsEvent.metadata.new?.outputs ?? {}) as Properties);
     onEvent?.(event);
   };
   const result = (ok: boolean, errors: readonly string[]): Outcome => ({
@@ -153,14 +162,27 @@ async function observed(operation: (listen: OnEvent) => Promise<unknown>, onEven
     errors,
     warnings: told.warning,
     steps,
+    outputs,
   });
   try {
     await operation(listen);
     return result(true, told.error);
   } catch (error) {
-    return result(false, told.error.length > 0 ? told.error : [bare(messageOf(error))]);
+    return result(false, told.error.length > 0 ? told.error : commandErrors(messageOf(error)));
   }
 }
+
+/** What the command itself printed as errors, when it failed before the program ran. */
+function commandErrors(report: string): string[] {
+  const lines = bare(report).split("\n");
+  const errors = lines.filter((line) => line.startsWith("error: ")).map((line) => line.slice("error: ".length));
+  return errors.length > 0 ? [...new Set(errors)] : lines;
+}
+
+const masked = (outputs: Properties): OutputMap =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([name, value]) => [name, { value: plain(value), secret: isSecret(value) }]),
+  );
 
 /** Without terminal colours and the engine's own colour marks. */
 const bare = (message: string): string =>
