@@ -21,7 +21,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     ports: [{ name: "http", containerPort: plan.deployment.port, protocol: "TCP" }],
     resources: resourcesOf(plan),
     ...probesOf(plan, engine, role),
-    ...(role !== "worker" && { lifecycle: { preStop: engine.preStop(launch) } }),
+    lifecycle: { preStop: engine.preStop(launch) },
     securityContext: containerSecurity(plan, engine),
     volumeMounts: volumesOf(plan, placement, engine).map(({ mount }) => mount),
   };

@@ -19,3 +19,18 @@ export function leaderAnswers(port: number): Readonly<Record<string, unknown>> {
   const script = `import os, socket; socket.create_connection((os.environ["LWS_LEADER_ADDRESS"], ${port}), 5)`;
   return { exec: { command: ["python3", "-c", script] } };
 }
+
+/** A worker that stops first would take the leader's running requests with it. Kubernetes ends the wait with the grace period. */
+export function untilLeaderIsGone(port: number): Readonly<Record<string, unknown>> {
+  const script = [
+    "import os, socket, time",
+    `leader = (socket.gethostbyname(os.environ["LWS_LEADER_ADDRESS"]), ${port})`,
+    "try:",
+    "    while True:",
+    "        socket.create_connection(leader, 5).close()",
+    "        time.sleep(2)",
+    "except OSError:",
+    "    pass",
+  ].join("\n");
+  return { exec: { command: ["python3", "-c", script] } };
+}

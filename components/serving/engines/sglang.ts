@@ -3,7 +3,7 @@ import { compilerCaches } from "./caches.ts";
 import type { Engine, Launch } from "./contract.ts";
 import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
-import { fabricEnv, leaderAddress, leaderAnswers, nodeRank } from "./group.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
 
 const rendezvousPort = 20000;
 const apiKeyVariable = "SGLANG_API_KEY";
@@ -52,7 +52,8 @@ export const sglang: Engine = {
   apiKey: { kind: "env", name: apiKeyVariable },
   healthPath: "/health",
   metrics: { waiting: "sglang:num_queue_reqs", running: "sglang:num_running_reqs" },
-  preStop: () => ({ sleep: { seconds: unroutingSeconds } }),
+  preStop: ({ role }) =>
+    role === "worker" ? untilLeaderIsGone(rendezvousPort) : { sleep: { seconds: unroutingSeconds } },
   workerProbe: leaderAnswers(rendezvousPort),
   readOnlyRoot: false,
 };

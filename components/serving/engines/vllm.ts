@@ -3,7 +3,7 @@ import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
 import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
-import { fabricEnv, leaderAddress, leaderAnswers, nodeRank } from "./group.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
 
 const masterPort = 29500;
 
@@ -73,7 +73,7 @@ export const vllm: Engine = {
   apiKey: { kind: "env", name: "VLLM_API_KEY" },
   healthPath: "/health",
   metrics: { waiting: "vllm:num_requests_waiting", running: "vllm:num_requests_running" },
-  preStop: () => ({ sleep: { seconds: unroutingSeconds } }),
+  preStop: ({ role }) => (role === "worker" ? untilLeaderIsGone(masterPort) : { sleep: { seconds: unroutingSeconds } }),
   workerProbe: leaderAnswers(masterPort),
   // The container toolkit's hook writes into the root file system of this image (KServe keeps it writable for that reason).
   readOnlyRoot: false,

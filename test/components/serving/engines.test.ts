@@ -1,0 +1,104 @@
+import { describe, expect, test } from "vitest";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { onAck, onEks, onOwnServers } from "../placements.ts";
+import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
+import { flagships } from "./flagships.ts";
+import { Rendered, valueOf } from "./rendered.ts";
+
+describe("the context of the plan is the context of the engine", () => {
+  test("vLLM gets it as it is", () => {
+    for (const container of new Rendered(v3OnTwoP5, onEks).containers) {
+      expect(valueOf(container, "--max-model-len")).toBe("65536");
+      expect(valueOf(container, "--max-num-seqs")).toBe("32");
+    }
+  });
+
+  test("llama.cpp shares one cache among its slots, so it gets context × slots", () => {
+    const { container } = new Rendered(r1On3090s, onOwnServers).server;
+    expect(valueOf(container, "--ctx-size")).toBe("65536"); // 32,768 × 2
+    expect(valueOf(container, "--parallel")).toBe("2");
+  });
+});
+
+describe("vLLM over two nodes", () => {
+  const [leader, worker] = new Rendered(v3OnTwoP5, onEks).containers;
+
+  test("leader and worker form one TP8 × PP2 group, each with its own rank", () => {
+    for (const container of [leader, worker]) {
+      if (container === undefined) throw new Error("A group has a leader and a worker");
+      expect(valueOf(container, "--tensor-parallel-size")).toBe("8");
+      expect(valueOf(container, "--pipeline-parallel-size")).toBe("2");
+      expect(valueOf(container, "--nnodes")).toBe("2");
+      expect(valueOf(container, "--node-rank")).toBe("$(LWS_WORKER_INDEX)");
+      expect(valueOf(container, "--master-addr")).toBe("$(LWS_LEADER_ADDRESS)");
+    }
+  });
+
+  test("only the worker is headless", () => {
+    expect(leader?.args).not.toContain("--headless");
+    expect(worker?.args).toContain("--headless");
+  });
+
+  test("the worker stops after the leader, else it would take running requests with it", () => {
+    expect(leader?.lifecycle.preStop.sleep).toEqual({ seconds: 30 });
+    expect(worker?.lifecycle.preStop.exec?.command.join(" ")).toContain("LWS_LEADER_ADDRESS");
+  });
+
+  test("every pod asks for its GPUs and for all EFA interfaces, else NCCL would fall back to TCP in silence", () => {
+    for (const container of [leader, worker]) {
+      expect(container?.resources.limits).toMatchObject({ "nvidia.com/gpu": "8", "vpc.amazonaws.com/efa": "32" });
+    }
+  });
+
+  test("the engine may take the whole start-up budget", () => {
+    expect(leader?.env).toContainEqual({ name: "VLLM_ENGINE_READY_TIMEOUT_S", value: "3600" });
+  });
+});
+
+describe("llama.cpp", () => {
+  test("spreads the layers as planned", () => {
+    const { container } = new Rendered(r1OnFourA100, onAck).server;
+    expect(valueOf(container, "--n-gpu-layers")).toBe("62"); // 61 layers and the output layer
+    expect(valueOf(container, "--split-mode")).toBe("layer");
+    expect(valueOf(container, "--tensor-split")).toBe("20,14,14,14");
+    expect(valueOf(container, "--n-cpu-moe")).toBe("16");
+  });
+
+  test("keeps no experts on the CPU where all fit on the GPUs", () => {
+    expect(new Rendered(r1On3090s, onOwnServers).server.container.args).not.toContain("--n-cpu-moe");
+  });
+
+  test("names its port, whose default changes between builds", () => {
+    expect(valueOf(new Rendered(r1On3090s, onOwnServers).server.container, "--port")).toBe("8080");
+  });
+
+  test("waits for running requests before it stops, because the server would drop them", () => {
+    const { pod, container } = new Rendered(r1On3090s, onOwnServers).server;
+    expect(container.lifecycle.preStop.exec?.command.join(" ")).toContain("llamacpp:requests_processing 0");
+    expect(pod.spec.terminationGracePeriodSeconds).toBe(660); // 30 until unrouted + 600 of drain + 30 to exit
+  });
+});
+
+test("SGLang takes the same plan", () => {
+  const engine = { name: "sglang", version: "0.5.23", image: "lmsysorg/sglang:v0.5.23" } as const;
+  const plan: Plan = { ...v3OnTwoP5, engine, deployment: { ...v3OnTwoP5.deployment, port: 30_000 } };
+  const { container } = new Rendered(plan, onEks).server;
+  expect(container.command).toEqual(["python3", "-m", "sglang.launch_server"]);
+  expect(valueOf(container, "--context-length")).toBe("65536");
+  expect(valueOf(container, "--dist-init-addr")).toBe("$(LWS_LEADER_ADDRESS):20000");
+  expect(container.args).toContain("--enable-metrics");
+});
+
+test("an engine without a row is named, with those that have one", () => {
+  const plan: Plan = { ...v3OnTwoP5, engine: { name: "vllm-ascend", version: "0.23.0", image: "vllm-ascend:v0.23.0" } };
+  expect(() => new Rendered(plan, onEks)).toThrow("vllm-ascend cannot be deployed; these can: vllm, sglang, llama-cpp");
+});
+
+test.each(flagships)("$name: no unsafe flag or variable", ({ plan, placement }) => {
+  for (const { args, env } of new Rendered(plan, placement).containers) {
+    expect(args).not.toContain("--trust-remote-code");
+    expect(args).not.toContain("--profiler-config");
+    expect(env.map(({ name }) => name)).not.toContain("VLLM_SERVER_DEV_MODE");
+    expect(env.map(({ name }) => name)).not.toContain("VLLM_ALLOW_RUNTIME_LORA_UPDATING");
+  }
+});

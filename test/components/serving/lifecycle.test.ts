@@ -1,0 +1,121 @@
+import { describe, expect, test } from "vitest";
+import { onAck, onEks, onOwnServers } from "../placements.ts";
+import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
+import { flagships } from "./flagships.ts";
+import { Rendered } from "./rendered.ts";
+
+describe("replicas", () => {
+  test("belong to the scaler where there is one", () => {
+    expect(new Rendered(v3OnTwoP5, onEks).spec("LeaderWorkerSet")).not.toHaveProperty("replicas");
+    expect(new Rendered(r1OnFourA100, onAck).spec("Deployment")).not.toHaveProperty("replicas");
+  });
+
+  test("are the desired ones where there is none", () => {
+    const rendered = new Rendered(r1On3090s, onOwnServers);
+    expect(rendered.spec("Deployment")).toHaveProperty("replicas", 1);
+    expect(rendered.has("ScaledObject")).toBe(false);
+  });
+});
+
+describe("scaling", () => {
+  const scaler = new Rendered(v3OnTwoP5, onEks).spec("ScaledObject");
+
+  test("moves the whole group between the plan's bounds", () => {
+    expect(scaler).toMatchObject({
+      scaleTargetRef: { apiVersion: "leaderworkerset.x-k8s.io/v1", kind: "LeaderWorkerSet", name: "v3" },
+      minReplicaCount: 1,
+      maxReplicaCount: 3,
+    });
+  });
+
+  test("looks at waiting and at running requests of all pods", () => {
+    const triggers = scaler["triggers"] as { metadata: { query: string; threshold: string } }[];
+    expect(triggers.map(({ metadata }) => [metadata.query, metadata.threshold])).toEqual([
+      ['sum(vllm:num_requests_waiting{namespace="v3"})', "16"],
+      ['sum(vllm:num_requests_running{namespace="v3"})', "25"],
+    ]);
+  });
+
+  test("stays where it is when metrics are lost", () => {
+    expect(scaler).toMatchObject({ fallback: { behavior: "currentReplicas" } });
+    const triggers = scaler["triggers"] as { metadata: { ignoreNullValues: string } }[];
+    expect(triggers.map(({ metadata }) => metadata.ignoreNullValues)).toEqual(["false", "false"]);
+  });
+
+  test("gives a new replica the time to load before the next", () => {
+    expect(scaler).toMatchObject({
+      advanced: {
+        horizontalPodAutoscalerConfig: {
+          behavior: {
+            scaleUp: { policies: [{ type: "Pods", value: 1, periodSeconds: 1800 }] },
+            scaleDown: { stabilizationWindowSeconds: 3600 },
+          },
+        },
+      },
+    });
+  });
+});
+
+test.each(flagships)("$name: start-up may take the whole budget", ({ plan, placement }) => {
+  for (const { startupProbe } of new Rendered(plan, placement).containers) {
+    expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBeGreaterThanOrEqual(
+      plan.deployment.startupBudgetSeconds,
+    );
+  }
+});
+
+test.each(flagships)("$name: a drained pod outlives its longest request", ({ plan, placement }) => {
+  for (const { spec } of new Rendered(plan, placement).pods) {
+    expect(spec.terminationGracePeriodSeconds).toBeGreaterThan(plan.deployment.drainSeconds);
+  }
+});
+
+describe("updates need no spare GPUs", () => {
+  test("of a Deployment", () => {
+    expect(new Rendered(r1OnFourA100, onAck).spec("Deployment")).toMatchObject({
+      strategy: { rollingUpdate: { maxSurge: 0, maxUnavailable: 1 } },
+    });
+  });
+
+  test("of a group", () => {
+    expect(new Rendered(v3OnTwoP5, onEks).spec("LeaderWorkerSet")).toMatchObject({
+      rolloutStrategy: { rollingUpdateConfiguration: { maxSurge: 0, maxUnavailable: 1 } },
+    });
+  });
+});
+
+test("the Service never selects a worker", () => {
+  expect(new Rendered(v3OnTwoP5, onEks).spec("Service")).toMatchObject({
+    selector: { "leaderworkerset.sigs.k8s.io/worker-index": "0" },
+  });
+});
+
+test.each(flagships)("$name: a node stays drainable", ({ plan, placement }) => {
+  expect(new Rendered(plan, placement).spec("PodDisruptionBudget")).toMatchObject({
+    maxUnavailable: 1,
+    unhealthyPodEvictionPolicy: "AlwaysAllow",
+  });
+});
+
+test.each(flagships)("$name: pods go to nodes with the plan's accelerator", ({ plan, placement }) => {
+  for (const { spec } of new Rendered(plan, placement).pods) {
+    expect(spec.nodeSelector).toMatchObject(plan.deployment.nodeLabels);
+  }
+});
+
+test("a bucket's volume keeps its size when the weights change, because a claim cannot shrink", () => {
+  const [before, after] = [689, 140].map((gigabytes) => {
+    const deployment = { ...v3OnTwoP5.deployment, weightsBytes: gigabytes * 10 ** 9 };
+    return new Rendered({ ...v3OnTwoP5, deployment }, onEks).spec("PersistentVolumeClaim");
+  });
+  expect(after).toEqual(before);
+});
+
+test("weights are claimed from a storage class where one is named", () => {
+  const weights = { kind: "storageClass", storageClass: "local-nvme" } as const;
+  expect(new Rendered(r1On3090s, { ...onOwnServers, weights }).spec("PersistentVolumeClaim")).toMatchObject({
+    storageClassName: "local-nvme",
+    accessModes: ["ReadWriteOnce"],
+    resources: { requests: { storage: "140200000000" } },
+  });
+});
