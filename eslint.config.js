@@ -1,7 +1,7 @@
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "node_modules/", "*.config.js", ".dependency-cruiser.cjs"] },
+  { ignores: ["dist/", "node_modules/", "*.config.js", "**/*.mjs", ".dependency-cruiser.cjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
@@ -19,6 +19,7 @@ export default tseslint.config(
       ],
     },
   },
+  { files: ["vitest.config.ts"], rules: { "no-restricted-syntax": "off" } },
   {
     files: ["src/**/*.ts"],
     rules: {
