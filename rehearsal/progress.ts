@@ -2,8 +2,8 @@ import { Listr, type ListrTaskWrapper, type DefaultRenderer, type SimpleRenderer
 
 /** Tells how far a step has come. `finished` replaces the step's title. */
 export interface Telling {
-  progress(words: string): void;
-  finished(words: string): void;
+  readonly progress: (words: string) => void;
+  readonly finished: (words: string) => void;
 }
 
 type Task = ListrTaskWrapper<object, typeof DefaultRenderer, typeof SimpleRenderer>;

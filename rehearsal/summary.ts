@@ -31,7 +31,7 @@ export function resourceTree(resources: readonly Leaf[]): string[] {
     for (const { urn, type } of here.filter((resource) => !branches.includes(resource)))
       leaves.set(shortType(type), [...(leaves.get(shortType(type)) ?? []), nameOf(urn)]);
     return [
-      ...[...leaves].map(([type, group]) => `${indent}${type}  ${group.join(", ")}`),
+      ...[...leaves].sort().map(([type, group]) => `${indent}${type}  ${group.sort().join(", ")}`),
       ...branches.flatMap(({ urn, type }) => [
         `${indent}${shortType(type)}  ${nameOf(urn)}`,
         ...lines(urn, `${indent}  `),

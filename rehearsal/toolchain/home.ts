@@ -1,7 +1,17 @@
-import { copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
-import { realpathSync } from "node:fs";
+import {
+  copyFileSync,
+  existsSync,
+  linkSync,
+  mkdirSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { createHash } from "node:crypto";
 import { dirname, join } from "node:path";
+import { parentVariable } from "../leftovers.ts";
 import { packages } from "../providers/catalogue.ts";
 import { cacheDirectory } from "./cache.ts";
 import type { FoundPulumi } from "./pulumi.ts";
@@ -54,7 +64,11 @@ function place(program: string, target: string): void {
 /** `exec` keeps one process, so that the stand-in's parent is the engine. */
 function launcher(file: string, home: string, [script = "", ...args]: readonly string[]): void {
   const command = [process.execPath, "--no-warnings", join(repository, script), ...args].map(quoted).join(" ");
-  const lines = ["#!/bin/sh", `NODE_COMPILE_CACHE=${quoted(join(home, "compile-cache"))} exec ${command} "$@"`];
+  const lines = [
+    "#!/bin/sh",
+    `export ${parentVariable}=$PPID NODE_COMPILE_CACHE=${quoted(join(home, "compile-cache"))}`,
+    `exec ${command} "$@"`,
+  ];
   mkdirSync(dirname(file), { recursive: true });
   const draft = `${file}.${process.pid}`;
   writeFileSync(draft, `${lines.join("\n")}\n`, { mode: 0o755 });

@@ -53,7 +53,12 @@ export const enums: Readonly<Record<string, Readonly<Record<string, readonly str
   "networking.k8s.io/v1/NetworkPolicy": { "spec.policyTypes": ["Ingress", "Egress"] },
   "policy/v1/PodDisruptionBudget": { "spec.unhealthyPodEvictionPolicy": ["IfHealthyBudget", "AlwaysAllow"] },
   "leaderworkerset.x-k8s.io/v1/LeaderWorkerSet": {
-    "spec.leaderWorkerTemplate.restartPolicy": ["RecreateGroupOnPodRestart", "RecreateGroupAfterStart", "None", "Default"],
+    "spec.leaderWorkerTemplate.restartPolicy": [
+      "RecreateGroupOnPodRestart",
+      "RecreateGroupAfterStart",
+      "None",
+      "Default",
+    ],
     "spec.startupPolicy": ["LeaderCreated", "LeaderReady"],
   },
 };
