@@ -16,7 +16,7 @@ export interface WeightsBucket {
   readonly mountOptions: readonly string[];
 }
 
-/** A claim that exists already, in the namespace of the service. */
+/** A claim that the user makes in the namespace of the service. */
 export interface WeightsClaim {
   readonly kind: "claim";
   readonly claim: string;

@@ -27,7 +27,7 @@ export interface InferenceServiceArgs {
   /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
   prometheusUrl?: string;
   priorityClass?: string;
-  /** Keeps the weights volume from being deleted or replaced. Defaults to true. */
+  /** Keeps the weights, and the namespace of a claim that holds them, from being deleted or replaced. Defaults to true. */
   protect?: boolean;
 }
 
@@ -104,9 +104,14 @@ function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServ
   return {
     ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),
     ...(key === "workload" && isScaled(plan) && { ignoreChanges: ["spec.replicas"] }),
-    ...(key.startsWith("weights") && { protect }),
+    ...(holdsWeights(key, cluster) && { protect }),
     ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
   };
+}
+
+/** A namespace takes its claims along when it goes, and with them weights that are in no bucket. */
+function holdsWeights(key: string, { weights }: ClusterAccess): boolean {
+  return key.startsWith("weights") || (key === "namespace" && weights.kind !== "bucket");
 }
 
 /** Pulumi knows when a Deployment is up; of a group it must be told. */

@@ -13,6 +13,7 @@ import { createControlPlane } from "./control-plane.ts";
 import { devicePlugins } from "./device-plugins.ts";
 import { createKey } from "./encryption.ts";
 import { createEndpoints } from "./endpoints.ts";
+import { createFlowLogs } from "./flow-logs.ts";
 import { createGpuNodes } from "./gpu-nodes.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { createNetwork } from "./network.ts";
@@ -47,6 +48,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const scope = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
     const key = createKey(scope);
     const network = createNetwork(scope, plan.machine, capacity.zone);
+    createFlowLogs(scope, network, key);
     const endpoints = createEndpoints(scope, network);
     const bucket = createWeightsBucket(scope, key);
     const cluster = createControlPlane(scope, network, key, {

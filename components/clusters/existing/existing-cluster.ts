@@ -8,7 +8,7 @@ import { refuse } from "../problems.ts";
 
 /** Where the weights are: exactly one of the two. */
 export interface ExistingWeights {
-  /** A claim in the namespace of the service that already holds them. */
+  /** A claim that you make in the namespace of the service; its pods wait for it. */
   claim?: string;
   /** A storage class to claim a volume from. */
   storageClass?: string;

@@ -1,0 +1,31 @@
+import * as aws from "@pulumi/aws";
+import * as pulumi from "@pulumi/pulumi";
+
+import { serviceRole } from "./identity.ts";
+import type { Network } from "./network.ts";
+import type { Scope } from "./scope.ts";
+
+/** Who talked to whom in the network, for thirty days. */
+export function createFlowLogs(scope: Scope, { vpc }: Network, key: aws.kms.Key): void {
+  const { name, tags, options } = scope;
+  const logs = new aws.cloudwatch.LogGroup(
+    `${name}-flows`,
+    { name: `/aws/vpc/${name}`, retentionInDays: 30, kmsKeyId: key.arn, tags },
+    options,
+  );
+  const { role } = serviceRole(scope, "flows", "vpc-flow-logs", []);
+  const policy = new aws.iam.RolePolicy(`${name}-flows`, { role: role.name, policy: writerOf(logs) }, options);
+  new aws.ec2.FlowLog(
+    name,
+    { vpcId: vpc.id, trafficType: "ALL", logDestination: logs.arn, iamRoleArn: role.arn, tags },
+    { ...options, dependsOn: [policy] },
+  );
+}
+
+function writerOf(logs: aws.cloudwatch.LogGroup): pulumi.Output<string> {
+  const actions = ["logs:CreateLogStream", "logs:PutLogEvents", "logs:DescribeLogGroups", "logs:DescribeLogStreams"];
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [{ Effect: "Allow", Action: actions, Resource: [logs.arn, pulumi.interpolate`${logs.arn}:*`] }],
+  });
+}

@@ -1,0 +1,15 @@
+import { expect, test } from "vitest";
+import { gpuUserData } from "../../../components/clusters/eks/user-data.ts";
+import { machineCounts } from "../../../components/clusters/machines.ts";
+import { v3OnTwoP5 } from "../plans.ts";
+
+test("machines are bought by the replica: two nodes each", () => {
+  expect(machineCounts(v3OnTwoP5)).toEqual({ min: 2, desired: 2, max: 6 });
+});
+
+test("GPU nodes stripe their local disks", () => {
+  const userData = Buffer.from(gpuUserData(), "base64").toString();
+  expect(userData).toMatch(/^MIME-Version: 1\.0\n/);
+  expect(userData).toContain("Content-Type: application/node.eks.aws");
+  expect(userData).toContain("strategy: RAID0");
+});

@@ -1,0 +1,100 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ProgramRun } from "./engine.ts";
+import { ofPackage, parentType, runStack } from "./project.ts";
+
+describe("R1 Q4_K_M on Alibaba Cloud", () => {
+  let run: ProgramRun;
+  beforeAll(async () => {
+    run = await runStack("staging");
+  });
+
+  test("the program registers without an error", () => {
+    expect(run.errors).toEqual([]);
+    expect(run.exitCode).toBe(0);
+  });
+
+  test("cloud resources belong to the cluster, the model's objects to the service", () => {
+    expect(new Set(ofPackage(run, "alicloud").map(parentType))).toEqual(
+      new Set(["deepseek-clusters:index:AckCluster"]),
+    );
+    expect(parentType(run.only("kubernetes:apps/v1:Deployment"))).toBe("deepseek-clusters:index:InferenceService");
+  });
+
+  test("the cluster is private, encrypted, logged, and enforces network policies", () => {
+    const cluster = run.only("alicloud:cs/managedKubernetes:ManagedKubernetes").inputs;
+    expect(cluster).toMatchObject({
+      clusterSpec: "ack.pro.small",
+      slbInternetEnabled: false,
+      enableRrsa: true,
+      disableEncryption: false,
+      deletionProtection: true,
+      controlPlaneLogComponents: ["apiserver", "kcm", "scheduler", "ccm"],
+    });
+    expect(JSON.stringify(cluster["addons"])).toContain("NetworkPolicy");
+  });
+
+  test("cluster, network, key, bucket and weights are protected", () => {
+    const kept = new Set(run.resources.filter(({ protect }) => protect).map(({ type }) => type));
+    expect(kept).toEqual(
+      new Set([
+        "alicloud:cs/managedKubernetes:ManagedKubernetes",
+        "alicloud:vpc/network:Network",
+        "alicloud:vpc/switch:Switch",
+        "alicloud:kms/key:Key",
+        "alicloud:oss/bucket:Bucket",
+        "kubernetes:core/v1:PersistentVolume",
+        "kubernetes:core/v1:PersistentVolumeClaim",
+      ]),
+    );
+  });
+
+  test("GPU nodes are the plan's machine, tainted, labelled and encrypted", () => {
+    const pool = run.all("alicloud:cs/nodePool:NodePool").find(({ name }) => name === "deepseek-staging-gpu");
+    expect(pool?.inputs).toMatchObject({
+      instanceTypes: ["ecs.gn7e-c16g1.16xlarge"],
+      taints: [{ key: "nvidia.com/gpu", value: "present", effect: "NoSchedule" }],
+      systemDiskEncrypted: true,
+      dataDisks: [{ encrypted: "true" }],
+      cpuPolicy: "static",
+    });
+    expect(pool?.inputs["labels"]).toContainEqual({ key: "nvidia.com/gpu.present", value: "true" });
+  });
+
+  test("the weights come over the region's internal endpoint, read with a role of the driver's", () => {
+    expect(run.only("kubernetes:core/v1:PersistentVolume").inputs).toMatchObject({
+      spec: {
+        csi: {
+          driver: "ossplugin.csi.alibabacloud.com",
+          readOnly: true,
+          volumeAttributes: {
+            bucket: run.only("alicloud:oss/bucket:Bucket").inputs["bucket"],
+            url: "https://oss-cn-shanghai-internal.aliyuncs.com",
+            authType: "rrsa",
+            roleName: "deepseek-staging-weights",
+          },
+        },
+      },
+    });
+  });
+
+  test("the kubeconfig is a secret", () => {
+    expect(run.secretOutputs).toContain("kubeconfig");
+  });
+});
+
+test.each([
+  [
+    "a public endpoint, which ACK cannot limit",
+    { access: JSON.stringify({ publicCidrs: ["203.0.113.0/24"] }) },
+    "access.publicCidrs",
+  ],
+  [
+    "a capacity block, which nobody sells there",
+    { capacity: JSON.stringify({ kind: "capacity-block", reservationId: "x" }) },
+    "capacity.kind",
+  ],
+])("%s, is refused before anything is created", async (_, config, path) => {
+  const run = await runStack("staging", config);
+  expect(run.errors.join("\n")).toContain(path);
+  expect(ofPackage(run, "alicloud")).toEqual([]);
+});

@@ -1,0 +1,161 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ProgramRun } from "./engine.ts";
+import { changedTypes, ofPackage, parentType, runStack } from "./project.ts";
+
+const group = "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet";
+
+describe("V3 FP8 on AWS", () => {
+  let run: ProgramRun;
+  beforeAll(async () => {
+    run = await runStack("prod");
+  });
+
+  test("the program registers without an error", () => {
+    expect(run.errors).toEqual([]);
+    expect(run.exitCode).toBe(0);
+  });
+
+  test("cloud resources belong to the cluster, the model's objects to the service", () => {
+    expect(new Set(ofPackage(run, "aws").map(parentType))).toEqual(new Set(["deepseek-clusters:index:EksCluster"]));
+    expect(parentType(run.only(group))).toBe("deepseek-clusters:index:InferenceService");
+  });
+
+  test("every cloud resource that takes tags has them", () => {
+    const tagged = ofPackage(run, "aws").filter(({ inputs }) => "tags" in inputs);
+    expect(tagged.length).toBeGreaterThan(30);
+    for (const { inputs } of tagged) expect(inputs["tags"]).toMatchObject({ stack: "prod" });
+  });
+
+  test("cluster, network, key, bucket and weights are protected", () => {
+    const kept = new Set(run.resources.filter(({ protect }) => protect).map(({ type }) => type));
+    expect(kept).toEqual(
+      new Set([
+        "aws:eks/cluster:Cluster",
+        "aws:ec2/vpc:Vpc",
+        "aws:ec2/subnet:Subnet",
+        "aws:kms/key:Key",
+        "aws:s3/bucket:Bucket",
+        "kubernetes:core/v1:PersistentVolume",
+        "kubernetes:core/v1:PersistentVolumeClaim",
+      ]),
+    );
+    expect(run.only("aws:eks/cluster:Cluster").inputs["deletionProtection"]).toBe(true);
+  });
+
+  test("the Kubernetes endpoint is private, secrets are encrypted, every log is on", () => {
+    expect(run.only("aws:eks/cluster:Cluster").inputs).toMatchObject({
+      vpcConfig: { endpointPrivateAccess: true, endpointPublicAccess: false },
+      accessConfig: { authenticationMode: "API" },
+      encryptionConfig: { resources: ["secrets"] },
+      enabledClusterLogTypes: ["api", "audit", "authenticator", "controllerManager", "scheduler"],
+      upgradePolicy: { supportType: "STANDARD" },
+    });
+  });
+
+  test("nodes keep their credentials to themselves and their disks encrypted", () => {
+    const templates = run.all("aws:ec2/launchTemplate:LaunchTemplate");
+    expect(templates).toHaveLength(2);
+    for (const { inputs } of templates) {
+      expect(inputs["metadataOptions"]).toMatchObject({ httpTokens: "required", httpPutResponseHopLimit: 1 });
+      expect(inputs["blockDeviceMappings"]).toMatchObject([{ ebs: { volumeType: "gp3", encrypted: "true" } }]);
+    }
+  });
+
+  test("each of the 32 network cards has its EFA interface, and only the first an address", () => {
+    const template = run.all("aws:ec2/launchTemplate:LaunchTemplate").find(({ name }) => name === "deepseek-prod-gpu");
+    const cards = template?.inputs["networkInterfaces"] as { networkCardIndex: number; interfaceType: string }[];
+    expect(cards.map(({ networkCardIndex }) => networkCardIndex)).toEqual([...Array(32).keys()]);
+    expect(cards.map(({ interfaceType }) => interfaceType)).toEqual(["efa", ...Array<string>(31).fill("efa-only")]);
+  });
+
+  test("the bucket is closed to the public and to plain HTTP", () => {
+    expect(run.only("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock").inputs).toMatchObject({
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+    expect(run.only("aws:s3/bucketPolicy:BucketPolicy").inputs["policy"]).toContain("aws:SecureTransport");
+  });
+
+  test("the weights are read from the bucket by a driver that may do nothing else", () => {
+    const volume = run.only("kubernetes:core/v1:PersistentVolume").inputs;
+    const bucket = run.only("aws:s3/bucket:Bucket").outputs["bucket"];
+    expect(volume).toMatchObject({ spec: { csi: { volumeAttributes: { bucketName: bucket } } } });
+    const policies = run.all("aws:iam/rolePolicy:RolePolicy");
+    const readerPolicy = policies.find(({ name }) => name === "deepseek-prod-weights")?.inputs["policy"] as string;
+    const { Statement } = JSON.parse(readerPolicy) as {
+      Statement: { Action: string[] }[];
+    };
+    expect(Statement.flatMap(({ Action }) => Action)).toEqual(["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
+  });
+
+  test("the scaler owns the replicas", () => {
+    expect(run.only(group).inputs["spec"]).not.toHaveProperty("replicas");
+    expect(run.only(group).ignoreChanges).toContain("spec.replicas");
+  });
+
+  test("Pulumi waits for a cold start of 671B: 70 minutes and more", () => {
+    expect(parseInt(run.only(group).customTimeouts.create)).toBeGreaterThanOrEqual(70 * 60);
+    expect(run.only(group).customTimeouts.update).toBe(run.only(group).customTimeouts.create);
+  });
+
+  test("walls stand before the first pod, and machines before the walls", () => {
+    const policies = run.all("kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ urn }) => urn);
+    expect(run.only(group).dependencies).toEqual(expect.arrayContaining(policies));
+    const machines = run.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu")?.urn;
+    expect(run.only("kubernetes:core/v1:Namespace").dependencies).toContain(machines);
+  });
+
+  test("objects vanish with the cluster", () => {
+    const cluster = run.only("aws:eks/cluster:Cluster").urn;
+    for (const { deletedWith } of ofPackage(run, "kubernetes")) expect(deletedWith).toBe(cluster);
+  });
+
+  test("the kubeconfig is a secret", () => {
+    expect(run.secretOutputs).toContain("kubeconfig");
+  });
+});
+
+describe("a changed stack file", () => {
+  let before: ProgramRun;
+  beforeAll(async () => {
+    before = await runStack("prod");
+  });
+
+  test("with another context changes the workload alone", async () => {
+    const after = await runStack("prod", { contextTokens: "16384" });
+    expect(changedTypes(before, after)).toEqual([group]);
+  });
+
+  test("without protection protects nothing", async () => {
+    const after = await runStack("prod", { protect: "false" });
+    expect(after.resources.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  test("with a reservation aims the GPU machines at it, in its zone", async () => {
+    const capacity = { kind: "capacity-block", reservationId: "cr-0123456789abcdef0", zone: "us-east-1c" };
+    const after = await runStack("prod", { capacity: JSON.stringify(capacity) });
+    const template = after
+      .all("aws:ec2/launchTemplate:LaunchTemplate")
+      .find(({ name }) => name === "deepseek-prod-gpu");
+    expect(template?.inputs).toMatchObject({
+      instanceType: "p5.48xlarge",
+      instanceMarketOptions: { marketType: "capacity-block" },
+      capacityReservationSpecification: {
+        capacityReservationTarget: { capacityReservationId: capacity.reservationId },
+      },
+    });
+    const nodes = after.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
+    expect(nodes?.inputs["capacityType"]).toBe("CAPACITY_BLOCK");
+    expect(nodes?.inputs).not.toHaveProperty("instanceTypes");
+    const subnet = after.all("aws:ec2/subnet:Subnet").find(({ name }) => name === "deepseek-prod-gpu");
+    expect(subnet?.inputs["availabilityZone"]).toBe("us-east-1c");
+  });
+});
+
+test("an endpoint open to everyone is refused before anything is created", async () => {
+  const run = await runStack("prod", { access: JSON.stringify({ publicCidrs: ["0.0.0.0/0"] }) });
+  expect(run.errors.join("\n")).toContain("0.0.0.0/0");
+  expect(ofPackage(run, "aws")).toEqual([]);
+});

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ProgramRun } from "./engine.ts";
+import { ofPackage, runStack } from "./project.ts";
+
+const deployment = "kubernetes:apps/v1:Deployment";
+
+describe("R1 IQ1_S on a cluster the user has", () => {
+  let run: ProgramRun;
+  beforeAll(async () => {
+    run = await runStack("dev");
+  });
+
+  test("the program registers without an error", () => {
+    expect(run.errors).toEqual([]);
+    expect(run.exitCode).toBe(0);
+  });
+
+  test("touches no cloud and installs nothing beside the service", () => {
+    expect([...ofPackage(run, "aws"), ...ofPackage(run, "alicloud")]).toEqual([]);
+    expect(run.all("kubernetes:helm.sh/v3:Release")).toEqual([]);
+  });
+
+  test("a rotated kubeconfig is still the same cluster", () => {
+    expect(run.only("pulumi:providers:kubernetes").inputs).toMatchObject({ clusterIdentifier: "dev" });
+  });
+
+  test("every object is applied through that cluster's provider", () => {
+    const provider = run.only("pulumi:providers:kubernetes").urn;
+    for (const object of ofPackage(run, "kubernetes")) expect(object.provider).toContain(provider);
+  });
+
+  test("the replicas are the program's where nothing scales them", () => {
+    expect(run.only(deployment).inputs["spec"]).toHaveProperty("replicas", 1);
+    expect(run.only(deployment).ignoreChanges).toEqual([]);
+  });
+
+  test("the weights are the user's claim, mounted read-only", () => {
+    expect(run.all("kubernetes:core/v1:PersistentVolumeClaim")).toEqual([]);
+    expect(JSON.stringify(run.only(deployment).inputs)).toContain('"claimName":"deepseek-weights"');
+  });
+});
+
+test("a namespace that holds the user's claim is protected unless the stack says otherwise", async () => {
+  const run = await runStack("dev", { protect: "true" });
+  expect(run.only("kubernetes:core/v1:Namespace").protect).toBe(true);
+});
+
+test("a kubeconfig stays a secret on its way to the provider", async () => {
+  const run = await runStack("dev", { kubeconfig: "{}" });
+  expect(run.only("pulumi:providers:kubernetes").secretInputs).toContain("kubeconfig");
+});
+
+test("weights in two places at once are refused", async () => {
+  const run = await runStack("dev", { weightsVolume: JSON.stringify({ claim: "a", storageClass: "b" }) });
+  expect(run.errors.join("\n")).toMatch(/weights.*exactly one|weightsVolume/s);
+  expect(ofPackage(run, "kubernetes")).toEqual([]);
+});
