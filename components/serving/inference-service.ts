@@ -41,6 +41,7 @@ export class InferenceService extends pulumi.ComponentResource {
 
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, servedBy(args.plan), opts);
+    refuseName(name);
     const placement = placementOf(name, args);
     const registered: pulumi.Resource[] = [];
     let workload: pulumi.Resource | undefined;
@@ -58,6 +59,15 @@ export class InferenceService extends pulumi.ComponentResource {
     this.serviceName = pulumi.output(placement.name);
     this.registerOutputs({ endpoint: this.endpoint, namespace: this.namespace, serviceName: this.serviceName });
   }
+}
+
+/** Pods of a group append two ordinals and a hash, and names of pods end at 63 characters. */
+const serviceNames = /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/;
+
+function refuseName(name: string): void {
+  if (serviceNames.test(name)) return;
+  const reason = `${name} must be 1 to 40 lower-case letters, digits and hyphens, from a letter on`;
+  throw new pulumi.InputPropertyError({ propertyPath: "name", reason });
 }
 
 /** The component's inputs in state: what a reader of a preview asks about, not prices or alternatives. */

@@ -4,7 +4,7 @@ import type { Toleration, WeightsVolume } from "../clusters/access.ts";
 
 /** Where and for whom a plan is served: everything the objects need that the plan does not say. */
 export interface Placement {
-  /** Names every object; at most 40 characters, so that pods of a group keep within 63. */
+  /** Names every object. */
   readonly name: string;
   readonly namespace: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
