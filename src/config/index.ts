@@ -15,11 +15,18 @@ export interface CheckedConfig {
  * @throws ConfigError listing every problem with its path, the allowed values and the nearest one.
  */
 export function readConfig(values: Readonly<Record<string, unknown>>, catalog: Catalog): CheckedConfig {
-  const parsed = configSchema.safeParse(values);
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, values, configKeys));
+  const chosen = Object.fromEntries(Object.entries(values).filter(([, value]) => !leavesTheChoice(value)));
+  const parsed = configSchema.safeParse(chosen);
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
   if (problems.length > 0) throw new ConfigError(problems);
   return { request, config: parsed.data };
+}
+
+/** The defaults of `Pulumi.yaml`: `auto` for a value, `{}` and `[]` for an object or a list. */
+function leavesTheChoice(value: unknown): boolean {
+  const text = typeof value === "string" ? value.trim() : JSON.stringify(value);
+  return ["auto", "{}", "[]"].includes(text);
 }
 
 export { ConfigError, printProblem, type Problem } from "./problems.ts";

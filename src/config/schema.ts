@@ -40,9 +40,7 @@ const planningKeys = {
   engine: z.enum(engineNames).optional(),
   image: z.string().optional(),
   machine: z.string().optional(),
-  nodesPerReplica: fromText(
-    z.union([z.literal("auto"), count(16)], "must be auto or a whole number from 1 to 16"),
-  ).optional(),
+  nodesPerReplica: fromText(count(16)).optional(),
   cpuExperts: fromText(z.boolean("must be true or false")).optional(),
   tensorParallel: fromText(count(1024)).optional(),
   pipelineParallel: fromText(count(64)).optional(),

@@ -1,0 +1,64 @@
+import { spawnSync } from "node:child_process";
+import { join } from "node:path";
+import { Session } from "../rehearsal/session.ts";
+import { findPulumi, prepareHome, repository } from "../rehearsal/toolchain/index.ts";
+import { median, report, type Measured } from "./measure.ts";
+
+const rounds = 7;
+
+/** Wall milliseconds of one run of `action`. */
+async function timed(action: () => unknown): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+function node(...args: string[]): void {
+  const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
+  if (status !== 0) throw new Error(stderr);
+}
+
+/** Alternates the two, so that a machine that slows down slows both. Medians in milliseconds. */
+async function compare(name: string, subject: () => unknown, floor: () => unknown): Promise<Measured> {
+  const [subjectRuns, floorRuns]: [number[], number[]] = [[], []];
+  await subject();
+  await floor();
+  for (let round = 0; round < rounds; round++) {
+    floorRuns.push(await timed(floor));
+    subjectRuns.push(await timed(subject));
+  }
+  return { name, milliseconds: median(subjectRuns), floorMilliseconds: median(floorRuns) };
+}
+
+/** `plan` against an empty Node process. */
+async function planStartup(): Promise<Measured> {
+  return compare(
+    "plan v3-fp8-8xh100 / empty Node process",
+    () => {
+      node("cli/main.ts", "plan", "v3-fp8-8xh100", "--json");
+    },
+    () => {
+      node("-e", "0");
+    },
+  );
+}
+
+/** A preview of each stack against a preview of a program that registers nothing. */
+async function previews(): Promise<Measured[]> {
+  const pulumi = await findPulumi(() => undefined);
+  if (pulumi === undefined) return [];
+  const home = prepareHome(pulumi);
+  const open = (project: string, stack: string) => Session.open({ home, project, stack });
+  const empty = await open(join(repository, "bench", "empty-program"), "bench");
+  const measured: Measured[] = [];
+  for (const stack of ["dev", "staging", "prod"]) {
+    const session = await open(repository, stack);
+    const floor = () => empty.preview();
+    measured.push(await compare(`preview of ${stack} / preview of an empty program`, () => session.preview(), floor));
+    session.close();
+  }
+  empty.close();
+  return measured;
+}
+
+report([await planStartup(), ...(await previews())]);
