@@ -52,19 +52,20 @@ export class CloudProvider implements StandIn {
     const described = this.#newborn(urn, type, inputs);
     const computed = this.#computed(type, described);
     if (preview) return { id: "", outputs: merge(obscured(computed), visible(inputs)) };
-    this.options.cloud.put({ type, urn, id: described.id, inputs, computed });
+    this.options.cloud.put({ type, urn, id: described.id, inputs, computed, ...this.#place(type, described) });
     return { id: described.id, outputs: merge(computed, visible(inputs)) };
   }
 
   update({ urn, type, id }: Target, oldOutputs: Properties, news: Properties, preview: boolean): Properties {
     const moving = this.#row(type).moving ?? [];
-    const computed = this.#computed(type, { ...this.#describe(urn, id, news), previous: oldOutputs });
+    const described = { ...this.#describe(urn, id, news), previous: oldOutputs };
+    const computed = this.#computed(type, described);
     if (preview)
       return merge(
         mapValues(computed, (value, key) => (moving.includes(key) ? unknown : value)),
         visible(news),
       );
-    this.options.cloud.put({ type, urn, id, inputs: news, computed });
+    this.options.cloud.put({ type, urn, id, inputs: news, computed, ...this.#place(type, described) });
     return merge(computed, visible(news));
   }
 
@@ -73,7 +74,9 @@ export class CloudProvider implements StandIn {
     return object && { inputs: object.inputs, outputs: merge(object.computed, visible(object.inputs)) };
   }
 
-  delete({ type, id }: Target): void {
+  delete({ urn, type, id }: Target, inputs: Properties): void {
+    const held = this.#row(type).holds?.(this.#describe(urn, id, inputs)) ?? [];
+    for (const name of held) this.options.cloud.deleteWithin(name);
     this.options.cloud.delete(type, id);
   }
 
@@ -109,6 +112,11 @@ export class CloudProvider implements StandIn {
     let attempt = 0;
     while (hashed && this.options.cloud.has(type, identity(attempt))) attempt++;
     return this.#describe(urn, identity(attempt), inputs);
+  }
+
+  #place(type: string, described: Described): { within?: string } {
+    const within = this.#row(type).within?.(described);
+    return within === undefined ? {} : { within };
   }
 
   #computed(type: string, described: Described): Properties {

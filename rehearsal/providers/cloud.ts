@@ -9,6 +9,8 @@ export interface CloudObject {
   readonly urn: string;
   readonly inputs: Properties;
   readonly computed: Properties;
+  /** The cluster this object lies in, as that cluster calls itself: it goes when the cluster goes. */
+  readonly within?: string;
 }
 
 /** A secret at rest is only its fingerprint: enough to notice a change, useless to read. */
@@ -69,6 +71,15 @@ export class Cloud {
 
   delete(type: string, id: string): void {
     rmSync(this.file(type, id), { force: true });
+  }
+
+  /** Deletes everything that lies in a cluster, as deleting the cluster does. */
+  deleteWithin(cluster: string): void {
+    for (const path of this.list()) {
+      const file = join(this.root, path);
+      const { within } = JSON.parse(readFileSync(file, "utf8")) as CloudObject;
+      if (within === cluster) rmSync(file, { force: true });
+    }
   }
 
   /** Paths of all objects, relative to the cloud's root. */

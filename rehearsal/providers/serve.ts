@@ -78,7 +78,7 @@ const lifecycle = (standIn: StandIn) => ({
       .setProperties(message(found.outputs));
   }),
   delete: unary((request: DeleteRequest) => {
-    standIn.delete(target(request));
+    standIn.delete(target(request), properties(request.getProperties()));
     return new empty.Empty();
   }),
   invoke: unary((request: InvokeRequest): InvokeResponse => {
@@ -104,9 +104,9 @@ const administration = (standIn: StandIn, version: string) => ({
   }),
 });
 
-/** Provider configuration arrives as strings, structured values as JSON. */
-function decoded(value: Value): Value {
-  if (!/^[[{"]/.test(text(value))) return value;
+/** Provider configuration arrives as strings, structured values as JSON; a kubeconfig stays the text it is. */
+function decoded(value: Value, key: string): Value {
+  if (key === "kubeconfig" || !/^[[{"]/.test(text(value))) return value;
   return JSON.parse(text(value)) as Value;
 }
 

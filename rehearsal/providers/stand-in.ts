@@ -45,7 +45,7 @@ export interface StandIn {
   update(target: Target, oldOutputs: Properties, news: Properties, preview: boolean): Properties;
   /** Undefined when the object is gone. */
   read(target: Target, known: Found): Found | undefined;
-  delete(target: Target): void;
+  delete(target: Target, properties: Properties): void;
   /** Answers a look-up function; throws when the function is not listed. */
   invoke(token: string, args: Properties): Value;
 }

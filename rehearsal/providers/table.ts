@@ -29,6 +29,10 @@ export interface ResourceRow {
   readonly computed?: (object: Described) => Properties;
   /** Computed properties that every update changes, so that its preview cannot know them. */
   readonly moving?: readonly string[];
+  /** The cluster an object lies in, as that cluster's `holds` names it. */
+  readonly within?: (object: Described) => string;
+  /** Names under which other objects may say that they lie in this one: they go with it. */
+  readonly holds?: (object: Described) => readonly string[];
   /** Properties that are secret whatever the program says. */
   readonly secrets?: readonly string[];
 }

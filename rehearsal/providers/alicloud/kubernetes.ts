@@ -1,9 +1,17 @@
-import type { Table } from "../table.ts";
-import { text } from "../wire.ts";
+import type { Described, Table } from "../table.ts";
+import { digest, text } from "../wire.ts";
 import { account } from "./resources.ts";
 
 const upstream = (resource: string): string =>
   `https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources/${resource}`;
+
+/** Address of a cluster's API server, from the cluster's id alone, so that look-ups agree with the cluster. */
+export function apiServer(clusterId: string): string {
+  const hash = digest(clusterId);
+  return `https://10.0.${parseInt(hash.slice(0, 2), 16)}.${parseInt(hash.slice(2, 4), 16)}:6443`;
+}
+
+const inCluster = ({ inputs }: Described): string => `ack:${text(inputs["clusterId"])}`;
 
 const encoded = (words: string): string => Buffer.from(`rehearsal: ${words}`).toString("base64");
 
@@ -41,7 +49,7 @@ export const containerService: Table = {
       certificateAuthority: certificates,
       connections: {
         apiServerInternet: `https://203.0.113.${parseInt(hash.slice(0, 2), 16)}:6443`,
-        apiServerIntranet: `https://10.0.0.${parseInt(hash.slice(2, 4), 16)}:6443`,
+        apiServerIntranet: apiServer(id),
         masterPublicIp: "",
         serviceDomain: `*.${id}.${region}.alicontainer.com`,
       },
@@ -54,11 +62,12 @@ export const containerService: Table = {
       },
       securityGroupId: `sg-${hash.slice(0, 17)}`,
       slbId: `lb-${hash.slice(0, 17)}`,
-      slbIntranet: `10.0.0.${parseInt(hash.slice(2, 4), 16)}`,
+      slbIntranet: new URL(apiServer(id)).hostname,
       vpcId: `vpc-${hash.slice(0, 17)}`,
       workerRamRoleName: `KubernetesWorkerRole-${id}`,
     }),
     secrets: ["certificateAuthority"],
+    holds: ({ id }) => [`ack:${id}`, apiServer(id)],
   },
   "alicloud:cs/nodePool:NodePool": {
     source: upstream("cs_kubernetes_node_pool"),
@@ -92,6 +101,7 @@ export const containerService: Table = {
     source: upstream("cs_kubernetes_addon"),
     required: ["clusterId"],
     replaceOn: ["clusterId", "name"],
+    within: inCluster,
     id: ({ inputs, name }) => `${text(inputs["clusterId"])}:${text(inputs["name"], name)}`,
     computed: () => ({ canUpgrade: false, nextVersion: "", required: false }),
   },

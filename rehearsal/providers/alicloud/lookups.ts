@@ -1,6 +1,6 @@
 import type { Lookup } from "../table.ts";
 import { text, type Properties } from "../wire.ts";
-import { certificates } from "./kubernetes.ts";
+import { apiServer, certificates } from "./kubernetes.ts";
 import { account } from "./resources.ts";
 
 const zones = (region: string): string[] => ["b", "g", "l"].map((letter) => `${region}-${letter}`);
@@ -13,7 +13,7 @@ function kubeconfig(clusterId: string): string {
     clusters: [
       {
         name: "kubernetes",
-        cluster: { server: "https://10.0.0.1:6443", "certificate-authority-data": certificates.clusterCert },
+        cluster: { server: apiServer(clusterId), "certificate-authority-data": certificates.clusterCert },
       },
     ],
     contexts: [{ name: clusterId, context: { cluster: "kubernetes", user: "kubernetes-admin" } }],

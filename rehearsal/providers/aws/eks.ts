@@ -1,6 +1,11 @@
-import type { Table } from "../table.ts";
+import type { Described, Table } from "../table.ts";
 import { isObject, text } from "../wire.ts";
 import { account, arn, created, tags, upstream } from "./rows.ts";
+
+const endpoint = ({ hash, region }: Described): string =>
+  `https://${hash.slice(0, 32).toUpperCase()}.gr7.${region}.eks.amazonaws.com`;
+
+const inCluster = ({ inputs }: Described): string => `eks:${text(inputs["clusterName"])}`;
 
 const certificate = Buffer.from("rehearsal: no certificate").toString("base64");
 
@@ -31,7 +36,7 @@ export const eks: Table = {
         arn: arn("eks", object.region, `cluster/${object.id}`),
         certificateAuthority: { data: certificate },
         createdAt: created,
-        endpoint: `https://${object.hash.slice(0, 32).toUpperCase()}.gr7.${object.region}.eks.amazonaws.com`,
+        endpoint: endpoint(object),
         identities: [{ oidcs: [{ issuer }] }],
         platformVersion: "eks.1",
         status: "ACTIVE",
@@ -44,6 +49,7 @@ export const eks: Table = {
         ...tags(object),
       };
     },
+    holds: (object) => [`eks:${object.id}`, endpoint(object)],
   },
   "aws:eks/nodeGroup:NodeGroup": {
     source: upstream("eks_node_group"),
@@ -95,6 +101,7 @@ export const eks: Table = {
       resolveConflictsOnUpdate: ["NONE", "OVERWRITE", "PRESERVE"],
     },
     replaceOn: ["addonName", "clusterName"],
+    within: inCluster,
     id: ({ inputs }) => `${text(inputs["clusterName"])}:${text(inputs["addonName"])}`,
     computed: (object) => ({
       arn: arn("eks", object.region, `addon/${object.id.replace(":", "/")}`),
@@ -109,6 +116,7 @@ export const eks: Table = {
     required: ["clusterName", "principalArn"],
     enums: { type: ["STANDARD", "EC2", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX", "HYBRID_LINUX", "HYPERPOD_LINUX"] },
     replaceOn: ["clusterName", "principalArn", "type"],
+    within: inCluster,
     id: ({ inputs }) => `${text(inputs["clusterName"])}:${text(inputs["principalArn"])}`,
     computed: (object) => ({
       accessEntryArn: arn("eks", object.region, `access-entry/${object.hash.slice(0, 16)}`),
@@ -124,6 +132,7 @@ export const eks: Table = {
     required: ["accessScope", "clusterName", "policyArn", "principalArn"],
     enums: { "accessScope.type": ["cluster", "namespace"] },
     replaceOn: ["accessScope", "clusterName", "policyArn", "principalArn"],
+    within: inCluster,
     id: ({ inputs }) => ["clusterName", "principalArn", "policyArn"].map((key) => text(inputs[key])).join("#"),
     computed: () => ({ associatedAt: created, modifiedAt: created }),
   },
@@ -131,6 +140,7 @@ export const eks: Table = {
     source: upstream("eks_pod_identity_association"),
     required: ["clusterName", "namespace", "roleArn", "serviceAccount"],
     replaceOn: ["clusterName", "namespace", "serviceAccount"],
+    within: inCluster,
     id: ({ hash }) => `a-${hash.slice(0, 17)}`,
     computed: (object) => ({
       associationArn: arn("eks", object.region, `podidentityassociation/${object.id}`),

@@ -1,9 +1,9 @@
-import { parseAllDocuments } from "yaml";
+import { parse, parseAllDocuments } from "yaml";
 import type { Cloud } from "../cloud.ts";
 import { differences, touches } from "../differences.ts";
 import { invalid, missing } from "../rules.ts";
 import type { Checked, Created, Differed, Failure, Found, StandIn, Target } from "../stand-in.ts";
-import { hasUnknown, isObject, merge, obscured, text, type Properties, type Value } from "../wire.ts";
+import { hasUnknown, isList, isObject, merge, obscured, plain, text, type Properties, type Value } from "../wire.ts";
 import { enums, replaceOn, required } from "./kinds.ts";
 import { identity, isAutoNamed, isRelease, kindKey, settled, withName, withSecrets } from "./objects.ts";
 
@@ -13,13 +13,14 @@ const visible = (object: Properties): Properties =>
 /** Any object of any kind, as an API server with settled controllers would answer. */
 export class KubernetesProvider implements StandIn {
   readonly cloud: Cloud;
+  #server = "";
 
   constructor(cloud: Cloud) {
     this.cloud = cloud;
   }
 
-  configure(): void {
-    // Which cluster does not matter: all objects lie in one folder.
+  configure(config: Properties): void {
+    this.#server = serverOf(text(plain(config["kubeconfig"] ?? null)));
   }
 
   check({ urn, type }: Omit<Target, "id">, olds: Properties, news: Properties): Checked {
@@ -50,13 +51,13 @@ export class KubernetesProvider implements StandIn {
     if (preview) return { id: "", outputs: merge(obscured(computed), visible(inputs)) };
     const id = identity(type, inputs);
     if (this.cloud.has(type, id)) throw new Error(`${text(inputs["kind"], type)} "${id}" already exists.`);
-    this.cloud.put({ type, urn, id, inputs, computed });
+    this.cloud.put({ type, urn, id, inputs, computed, within: this.#server });
     return { id, outputs: merge(computed, visible(inputs)) };
   }
 
   update({ urn, type, id }: Target, _olds: Properties, news: Properties, preview: boolean): Properties {
     const computed = settled(urn, type, news);
-    if (!preview) this.cloud.put({ type, urn, id, inputs: news, computed });
+    if (!preview) this.cloud.put({ type, urn, id, inputs: news, computed, within: this.#server });
     return merge(computed, visible(news));
   }
 
@@ -75,6 +76,14 @@ export class KubernetesProvider implements StandIn {
     const documents = parseAllDocuments(text(args["text"])).map((document) => document.toJS() as Value);
     return { result: documents.filter(isObject) };
   }
+}
+
+/** The API server that a kubeconfig leads to, empty when it does not say. */
+function serverOf(kubeconfig: string): string {
+  const parsed = parse(kubeconfig) as Value | undefined;
+  const [first] = isObject(parsed) && isList(parsed["clusters"]) ? parsed["clusters"] : [];
+  const cluster = isObject(first) ? first["cluster"] : undefined;
+  return isObject(cluster) ? text(cluster["server"]) : "";
 }
 
 const unnamed = (type: string, inputs: Properties): Failure[] =>
