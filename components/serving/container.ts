@@ -22,7 +22,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     resources: resourcesOf(plan),
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
-    securityContext: containerSecurity(plan, engine),
+    securityContext: containerSecurity(engine),
     volumeMounts: volumesOf(plan, placement, engine).map(({ mount }) => mount),
   };
 }

@@ -1,4 +1,3 @@
-import type { Plan } from "../../src/planner/plan.ts";
 import type { Engine } from "./engines/index.ts";
 
 /** No image needs a certain user, so all get one that no host has; caches and homes are volumes of its group. */
@@ -13,13 +12,13 @@ export const podSecurity = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-export function containerSecurity(plan: Plan, engine: Engine): Readonly<Record<string, unknown>> {
+export function containerSecurity(engine: Engine): Readonly<Record<string, unknown>> {
   return {
     runAsNonRoot: true,
     allowPrivilegeEscalation: false,
     privileged: false,
     readOnlyRootFilesystem: engine.readOnlyRoot,
-    capabilities: { drop: ["ALL"], ...(plan.deployment.rdma && { add: ["IPC_LOCK"] }) },
+    capabilities: { drop: ["ALL"] },
     seccompProfile: { type: "RuntimeDefault" },
   };
 }

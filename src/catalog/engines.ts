@@ -13,6 +13,7 @@ export const engines: readonly EngineVersion[] = [
     name: "vllm",
     version: "0.33.0",
     image: "vllm/vllm-openai:v0.33.0",
+    efaImage: "public.ecr.aws/deep-learning-containers/vllm:server-cuda",
     computes: ["fp8", "bf16", "int4"],
     vendors: ["nvidia"],
     port: 8000,

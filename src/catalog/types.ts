@@ -113,6 +113,8 @@ export interface EngineVersion extends Sourced {
   readonly name: EngineName;
   readonly version: string;
   readonly image: string;
+  /** Image with the EFA stack, for replicas of several AWS nodes. */
+  readonly efaImage?: string;
   /** Kinds of weights it runs. */
   readonly computes: readonly Weights["compute"][];
   readonly vendors: readonly Accelerator["vendor"][];

@@ -5,6 +5,14 @@ import type { Deployment, Fit, Speed } from "./plan.ts";
 /** Longest a running request may take when a pod is drained; llama.cpp requests are the slowest. */
 const drainSeconds = { vllm: 300, sglang: 300, "llama-cpp": 600, "vllm-ascend": 300 } as const;
 
+/** Extended resources of the device plugins. */
+const acceleratorResources = {
+  nvidia: "nvidia.com/gpu",
+  amd: "amd.com/gpu",
+  intel: "habana.ai/gaudi",
+  ascend: "huawei.com/Ascend910",
+} as const;
+
 /** Cores per GPU that feed an engine process. */
 const coresPerGpu = 8;
 
@@ -17,7 +25,7 @@ export function deploymentOf(setup: Setup, fit: Fit, speed: Speed): Deployment {
     modelName: model.id,
     weightsFormat: setup.weights.format,
     weightsBytes: storedBytes(setup),
-    acceleratorResource: "nvidia.com/gpu",
+    acceleratorResource: acceleratorResources[accelerator.vendor],
     nodeLabels: accelerator.productLabel === undefined ? {} : { "nvidia.com/gpu.product": accelerator.productLabel },
     port: engine.port,
     cpuRequest: fit.perHost.cpuWeightsBytes > 0 ? cores : Math.min(cores, coresPerGpu * machine.accelerators),
@@ -27,7 +35,6 @@ export function deploymentOf(setup: Setup, fit: Fit, speed: Speed): Deployment {
     ),
     sharedMemoryBytes: sharedMemoryBytes(setup),
     efaInterfaces: setup.nodes > 1 ? (machine.efaInterfaces ?? 0) : 0,
-    rdma: setup.nodes > 1 && (machine.efaInterfaces ?? 0) > 0,
     startupBudgetSeconds,
     drainSeconds: drainSeconds[engine.name],
     scaling: {

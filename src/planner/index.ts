@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/index.ts";
 import { costOf } from "../cost/index.ts";
-import { storedBytes } from "../fit/index.ts";
+import { storedBytes, type Setup } from "../fit/index.ts";
 import { speedOf } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { budgetReasons } from "./budget.ts";
@@ -45,6 +45,11 @@ function refused(asked: Asked, reasons: readonly Reason[]): Outcome {
   return { ...asked, verdict: "refused", speed: null, cost: null, refusal: { reasons } };
 }
 
+/** The stock vLLM image has no EFA stack; the one AWS builds has. */
+function imageOf({ engine, machine, nodes }: Setup): string {
+  return (nodes > 1 && (machine.efaInterfaces ?? 0) > 0 ? engine.efaImage : undefined) ?? engine.image;
+}
+
 function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
   const { setup, verdict } = found.chosen;
   return {
@@ -54,7 +59,7 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     region: request.region,
     model: setup.model.id,
     weights: setup.weights.id,
-    engine: { name: setup.engine.name, version: setup.engine.version, image: request.image ?? setup.engine.image },
+    engine: { name: setup.engine.name, version: setup.engine.version, image: request.image ?? imageOf(setup) },
     machine: setup.machine.id,
     accelerator: setup.accelerator.id,
     nodesPerReplica: setup.nodes,
@@ -66,6 +71,7 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     concurrency: request.concurrency,
     workload: request.workload,
     memoryUtilization: setup.memoryUtilization,
+    kvCacheDtype: setup.kvCacheDtype,
     fit: verdict.fit,
     warnings: warningsOf(catalog, request, found),
     alternatives: alternativesOf(catalog, request, found),

@@ -1,4 +1,5 @@
 import type { EngineName, Target } from "../catalog/types.ts";
+import type { KvCacheDtype } from "../fit/kv-cache.ts";
 
 export const planSchema = "deepseek-clusters/plan@1";
 
@@ -128,6 +129,7 @@ export interface Asked {
   readonly concurrency: number;
   readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
   readonly memoryUtilization: number;
+  readonly kvCacheDtype: KvCacheDtype;
   readonly fit: Fit;
   readonly warnings: readonly string[];
   readonly alternatives: readonly Alternative[];
@@ -175,8 +177,6 @@ export interface Deployment {
   readonly sharedMemoryBytes: number;
   /** EFA interfaces per node; 0 = none. */
   readonly efaInterfaces: number;
-  /** Linux capability the fabric needs; absent = the pod passes Pod Security `restricted`. */
-  readonly rdma: boolean;
   /** Seconds a cold start may take before the pod counts as failed: at least 1.5 × the predicted load. */
   readonly startupBudgetSeconds: number;
   /** Seconds a running request may take to finish when a pod is drained. */

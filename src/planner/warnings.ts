@@ -14,10 +14,8 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
           `${printGiB(verdict.fit.perHost.cpuWeightsBytes)} of routed experts stay in host memory and are read at its speed: the time per token says so`,
         ]
       : []),
-    ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0
-      ? [
-          "the namespace enforces Pod Security `privileged`, not `restricted`: RDMA over EFA needs IPC_LOCK; every other restriction stays on the pods",
-        ]
+    ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0 && request.image === undefined
+      ? ["the image with the EFA stack has no fixed tag: set `image` to a digest of your own registry"]
       : []),
     ...(setup.weights.unverified
       ? [`the size of ${setup.weights.title} is computed, not read from the published files`]

@@ -51,6 +51,7 @@ export const v3OnTwoP5: Plan = {
   parallelism: { tensorParallel: 8, pipelineParallel: 2, dataParallel: 1, expertParallel: 1 },
   contextTokens: 65_536,
   concurrency: 32,
+  kvCacheDtype: "bf16",
   memoryUtilization: 0.92,
   deployment: {
     modelName: "deepseek-v3",
@@ -63,7 +64,6 @@ export const v3OnTwoP5: Plan = {
     memoryRequestBytes: 512 * GiB,
     sharedMemoryBytes: 64 * GiB,
     efaInterfaces: 32,
-    rdma: true,
     startupBudgetSeconds: 3600,
     drainSeconds: 300,
     scaling: { waitingPerReplica: 16, runningPerReplica: 25, stepSeconds: 1800, scaleDownWindowSeconds: 3600 },
@@ -88,6 +88,7 @@ export const r1On3090s: Plan = {
   layerSplit: { layersPerGpu: [8, 8, 8, 8, 8, 8, 7, 7], cpuExpertLayers: 0 },
   contextTokens: 32_768,
   concurrency: 2,
+  kvCacheDtype: "bf16",
   memoryUtilization: 1,
   deployment: {
     modelName: "deepseek-r1",
@@ -100,7 +101,6 @@ export const r1On3090s: Plan = {
     memoryRequestBytes: 64 * GiB,
     sharedMemoryBytes: 0,
     efaInterfaces: 0,
-    rdma: false,
     startupBudgetSeconds: 1800,
     drainSeconds: 600,
     scaling: { waitingPerReplica: 2, runningPerReplica: 1, stepSeconds: 1800, scaleDownWindowSeconds: 3600 },

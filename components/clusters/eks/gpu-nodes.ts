@@ -57,7 +57,7 @@ const rootGiB = 200;
 function gpuTemplate(scope: Scope, { plan, capacity, cluster, network }: GpuNodesArgs): aws.ec2.LaunchTemplate {
   const row = capacityRows[capacity.kind];
   return launchTemplate(scope, "gpu", rootGiB, {
-    userData: gpuUserData(),
+    userData: gpuUserData(plan.deployment.efaInterfaces > 0),
     ...(plan.deployment.efaInterfaces > 0 && {
       networkInterfaces: efaInterfaces(plan.deployment.efaInterfaces, [
         cluster.vpcConfig.clusterSecurityGroupId,

@@ -27,6 +27,10 @@ function args(launch: Launch): string[] {
     // The slots share one cache: each of them gets the plan's context.
     "--ctx-size": plan.contextTokens * plan.concurrency,
     "--parallel": plan.concurrency,
+    // Without it the attention scores of a whole context would have to fit beside the weights.
+    "--flash-attn": "on",
+    "--cache-type-k": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
+    "--cache-type-v": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...layers(launch),
     "--threads": plan.deployment.cpuRequest,
     "--load-mode": "mmap",

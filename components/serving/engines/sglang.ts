@@ -33,6 +33,7 @@ function args(launch: Launch): string[] {
     "--context-length": plan.contextTokens,
     "--max-running-requests": plan.concurrency,
     "--mem-fraction-static": plan.memoryUtilization,
+    "--kv-cache-dtype": plan.kvCacheDtype === "fp8" && "fp8_e4m3",
     "--load-format": "safetensors",
     "--enable-metrics": true,
     // Kubernetes expands the variable; the key itself is in no manifest.

@@ -47,6 +47,7 @@ function args(launch: Launch): string[] {
     "--max-model-len": plan.contextTokens,
     "--max-num-seqs": plan.concurrency,
     "--gpu-memory-utilization": plan.memoryUtilization,
+    "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...streaming,
     "--shutdown-timeout": plan.deployment.drainSeconds,
     "--disable-access-log-for-endpoints": "/health,/metrics,/ping",

@@ -34,7 +34,7 @@ describe.each(flagships)("$name passes Pod Security restricted", ({ plan, placem
     for (const { securityContext } of rendered.containers) {
       expect(securityContext.allowPrivilegeEscalation).toBe(false);
       expect(securityContext.privileged).toBe(false);
-      expect(securityContext.capabilities.drop).toEqual(["ALL"]);
+      expect(securityContext.capabilities).toEqual({ drop: ["ALL"] });
     }
   });
 
@@ -46,21 +46,9 @@ describe.each(flagships)("$name passes Pod Security restricted", ({ plan, placem
   });
 });
 
-describe("Pod Security of the namespace", () => {
-  const labelsOf = (rendered: Rendered) => rendered.objects.find(({ kind }) => kind === "Namespace")?.metadata;
-
-  test("is restricted", () => {
-    expect(labelsOf(new Rendered(r1On3090s, onOwnServers))?.labels).toMatchObject({
-      "pod-security.kubernetes.io/enforce": "restricted",
-    });
-  });
-
-  test("gives way for RDMA only, says why, and adds one capability", () => {
-    const rendered = new Rendered(v3OnTwoP5, onEks);
-    expect(labelsOf(rendered)?.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "privileged" });
-    expect(labelsOf(rendered)?.annotations?.["deepseek-clusters/pod-security-reason"]).toContain("IPC_LOCK");
-    expect(rendered.containers.map((c) => c.securityContext.capabilities.add)).toEqual([["IPC_LOCK"], ["IPC_LOCK"]]);
-  });
+test.each(flagships)("$name: the namespace enforces Pod Security restricted, RDMA or not", ({ plan, placement }) => {
+  const namespace = new Rendered(plan, placement).objects.find(({ kind }) => kind === "Namespace");
+  expect(namespace?.metadata.labels).toMatchObject({ "pod-security.kubernetes.io/enforce": "restricted" });
 });
 
 interface Policy {
