@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import automation from "@pulumi/pulumi/automation/index.js";
 import { SemVer } from "semver";
 import { buildPulumi, goVersion, pulumiVersion, type Progress } from "./build.ts";
@@ -14,21 +15,26 @@ export interface FoundPulumi {
   readonly from: "PATH" | "cache" | "official download" | "built from source";
 }
 
+/** The stand-ins are started by shell scripts. */
+const hasShell = process.platform !== "win32";
+
 /** What to do when no engine can be had. */
-export const installHint =
-  `install pulumi ${pinned.pulumi} or newer (https://www.pulumi.com/docs/install/), ` +
-  `or Go ${pinned.go} or newer, which builds it here`;
+export const installHint = hasShell
+  ? `install pulumi ${pinned.pulumi} or newer (https://www.pulumi.com/docs/install/), ` +
+    `or Go ${pinned.go} or newer, which builds it here`
+  : "run it under WSL: the stand-ins need a POSIX shell";
 
 /** The official installer is a script at this address. */
 const installer = "https://get.pulumi.com/install.sh";
 const routeTimeoutMs = 4000;
+const downloadTimeoutMs = 300_000;
 
 /**
  * The real engine: on PATH if it is new enough, else in the cache, else the official download, else built from the
  * pinned Go modules. Undefined when none of these works here. Under `CI=true` that is an error instead.
  */
 export async function findPulumi(progress: Progress): Promise<FoundPulumi | undefined> {
-  const found = (await onPath()) ?? (await inCache()) ?? (await install(progress));
+  const found = hasShell ? ((await onPath()) ?? (await inCache()) ?? (await install(progress))) : undefined;
   if (found === undefined && process.env["CI"] === "true")
     throw new Error(`No Pulumi engine, and CI=true allows nothing to be left out: ${installHint}.`);
   return found;
@@ -76,7 +82,8 @@ async function download(progress: Progress): Promise<FoundPulumi | undefined> {
   mkdirSync(dirname(directory), { recursive: true });
   const draft = mkdtempSync(join(dirname(directory), ".downloading-"));
   try {
-    await automation.PulumiCommand.install({ root: draft, version: new SemVer(pinned.pulumi) });
+    const installing = automation.PulumiCommand.install({ root: draft, version: new SemVer(pinned.pulumi) });
+    await Promise.race([installing, failAfter(downloadTimeoutMs)]);
     rmSync(directory, { recursive: true, force: true });
     renameSync(draft, directory);
     const found = await inCache();
@@ -87,6 +94,11 @@ async function download(progress: Progress): Promise<FoundPulumi | undefined> {
     rmSync(draft, { recursive: true, force: true });
   }
 }
+
+const failAfter = async (milliseconds: number): Promise<never> => {
+  await pause(milliseconds, undefined, { ref: false });
+  throw new Error("The download took too long.");
+};
 
 async function build(progress: Progress): Promise<FoundPulumi | undefined> {
   if ((await goVersion()) === undefined) return undefined;
