@@ -1,7 +1,7 @@
-import { mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
+import { mkdirSync, renameSync, rmSync } from "node:fs";
 import { cpus } from "node:os";
-import { dirname, join } from "node:path";
-import { executable } from "./cache.ts";
+import { join } from "node:path";
+import { executable, newDraft } from "./cache.ts";
 import { run } from "./processes.ts";
 import { atLeast, pinned, repository } from "./versions.ts";
 
@@ -33,8 +33,7 @@ export async function pulumiVersion(program: string): Promise<string | undefined
  * renamed only once it runs, so an interrupted build leaves nothing half done.
  */
 export async function buildPulumi(directory: string, progress: Progress): Promise<void> {
-  mkdirSync(dirname(directory), { recursive: true });
-  const draft = mkdtempSync(join(dirname(directory), ".building-"));
+  const draft = newDraft(directory);
   try {
     await compile(draft, progress);
     const built = await pulumiVersion(executable(draft, "pulumi"));

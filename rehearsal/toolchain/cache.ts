@@ -1,5 +1,6 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { pinned } from "./versions.ts";
 
 /** Where tools are kept between runs: `DEEPSEEK_CLUSTERS_CACHE`, else the user's cache folder. Never inside the checkout. */
@@ -12,6 +13,21 @@ export function cacheDirectory(env: NodeJS.ProcessEnv = process.env): string {
 /** The folder of one version of the command line for this platform; its program is `bin/pulumi`. */
 export const pulumiDirectory = (cache = cacheDirectory()): string =>
   join(cache, "pulumi", `${pinned.pulumi}-${process.platform}-${process.arch}`);
+
+const draftPrefix = ".draft-";
+
+/** A folder beside a published one, to be filled and then renamed. */
+export function newDraft(published: string): string {
+  mkdirSync(dirname(published), { recursive: true });
+  return mkdtempSync(join(dirname(published), draftPrefix));
+}
+
+/** Removes what interrupted runs left unpublished. Only for whoever holds the lock. */
+export function sweepDrafts(published: string): void {
+  const parent = dirname(published);
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(draftPrefix)))
+    rmSync(join(parent, name), { recursive: true, force: true });
+}
 
 export const executable = (directory: string, name: string): string =>
   join(directory, "bin", process.platform === "win32" ? `${name}.exe` : name);

@@ -1,10 +1,10 @@
-import { existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from "node:fs";
-import { delimiter, dirname, join } from "node:path";
+import { existsSync, renameSync, rmSync } from "node:fs";
+import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import automation from "@pulumi/pulumi/automation/index.js";
 import { SemVer } from "semver";
 import { buildPulumi, goVersion, pulumiVersion, type Progress } from "./build.ts";
-import { executable, pulumiDirectory } from "./cache.ts";
+import { executable, newDraft, pulumiDirectory, sweepDrafts } from "./cache.ts";
 import { withLock } from "./lock.ts";
 import { atLeast, pinned } from "./versions.ts";
 
@@ -69,7 +69,10 @@ export async function reachesInstaller(): Promise<boolean> {
 const install = (progress: Progress): Promise<FoundPulumi | undefined> =>
   withLock(
     `${pulumiDirectory()}.lock`,
-    async () => (await inCache()) ?? (await download(progress)) ?? (await build(progress)),
+    async () => {
+      sweepDrafts(pulumiDirectory());
+      return (await inCache()) ?? (await download(progress)) ?? (await build(progress));
+    },
     () => {
       progress("another run is fetching pulumi: waiting for it");
     },
@@ -79,8 +82,7 @@ async function download(progress: Progress): Promise<FoundPulumi | undefined> {
   if (!(await reachesInstaller())) return undefined;
   const directory = pulumiDirectory();
   progress(`downloading pulumi ${pinned.pulumi}`);
-  mkdirSync(dirname(directory), { recursive: true });
-  const draft = mkdtempSync(join(dirname(directory), ".downloading-"));
+  const draft = newDraft(directory);
   try {
     const installing = automation.PulumiCommand.install({ root: draft, version: new SemVer(pinned.pulumi) });
     await Promise.race([installing, failAfter(downloadTimeoutMs)]);
