@@ -1,0 +1,54 @@
+import { execFileSync, spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+
+/** An empty project with the packed package in it, and its dependencies beside it. */
+const project = mkdtempSync(join(tmpdir(), "deepseek-clusters-package-"));
+const installed = join(project, "node_modules", "deepseek-clusters");
+
+beforeAll(() => {
+  execFileSync("npm", ["pack", "--pack-destination", project], { stdio: "pipe" });
+  mkdirSync(installed, { recursive: true });
+  const archive = readdirSync(project).find((file) => file.endsWith(".tgz")) ?? "";
+  execFileSync("tar", ["-xzf", join(project, archive), "-C", installed, "--strip-components=1"]);
+  symlinkSync(resolve("node_modules"), join(installed, "node_modules"));
+  cpSync("Pulumi.prod.yaml", join(project, "Pulumi.prod.yaml"));
+  writeFileSync(join(project, "package.json"), '{"type":"module"}');
+});
+
+afterAll(() => {
+  rmSync(project, { recursive: true, force: true });
+});
+
+describe("the packed package", () => {
+  test("has the plan command, which reads a stack file of the folder it is called in", () => {
+    const cli = join(installed, "dist", "cli", "main.js");
+    const { status, stdout } = spawnSync(process.execPath, [cli, "plan", "prod", "--json"], {
+      cwd: project,
+      encoding: "utf8",
+    });
+    expect(status).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ schema: "deepseek-clusters/plan@1", profile: "v3-fp8-8xh100" });
+  });
+
+  test("plans as a library without loading any cloud", () => {
+    writeFileSync(
+      join(project, "use.js"),
+      `import { catalog, planDeployment, readConfig } from "deepseek-clusters/planner";
+       const { request } = readConfig({ profile: "r1-iq1s-8x3090" }, catalog);
+       process.stdout.write(planDeployment(request, catalog).verdict);`,
+    );
+    expect(execFileSync(process.execPath, ["use.js"], { cwd: project, encoding: "utf8" })).toBe("fits");
+  });
+
+  test("ships what it needs and nothing of the tests or the rehearsal", () => {
+    const files = readdirSync(installed, { recursive: true, encoding: "utf8" }).filter(
+      (file) => !file.startsWith("node_modules"),
+    );
+    expect(files).toContain(join("dist", "components", "index.js"));
+    expect(files).toContain("LICENSE");
+    expect(files.filter((file) => /^dist.(test|rehearsal)/.test(file))).toEqual([]);
+  });
+});
