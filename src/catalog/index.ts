@@ -52,5 +52,6 @@ export const catalog: Catalog = {
   },
 };
 
+export { apiPrices, priceLists, priceProblems, PriceListError, readPriceList, type ApiPrice } from "./prices/index.ts";
 export * from "./types.ts";
 export * from "./units.ts";

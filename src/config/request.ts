@@ -1,4 +1,5 @@
 import type { Catalog, EngineName, Target, Weights } from "../catalog/index.ts";
+import { serviceItemsOf } from "../cost/index.ts";
 import type { Request } from "../planner/index.ts";
 import { profileOf, type Profile } from "../profiles/index.ts";
 import { notAmong, type Problem } from "./problems.ts";
@@ -36,6 +37,9 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
     ...(memoryUtilization === undefined ? {} : { memoryUtilization }),
     ...(config.budget === undefined ? {} : { budget: config.budget }),
+    ...(config.pricing === undefined ? {} : { pricing: config.pricing }),
+    ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
+    ...(config.capacity === undefined ? {} : { capacity: config.capacity.kind }),
     ...(config.image === undefined ? {} : { image: config.image }),
   };
   return { request, problems: unknownNames(request, catalog) };
@@ -90,7 +94,11 @@ function unknownNames(request: Request, catalog: Catalog): readonly Problem[] {
     request.engine,
     catalog.engines.map((row) => row.name),
   );
-  problems.push(...machineProblems(request, catalog), ...regionProblems(request, catalog));
+  problems.push(
+    ...machineProblems(request, catalog),
+    ...regionProblems(request, catalog),
+    ...moneyProblems(request, catalog),
+  );
   const { workload, replicas } = request;
   if (workload.inputTokens + workload.outputTokens > request.contextTokens) {
     problems.push({
@@ -105,6 +113,19 @@ function unknownNames(request: Request, catalog: Catalog): readonly Problem[] {
     });
   }
   return problems;
+}
+
+function moneyProblems({ target, pricing, ownership }: Request, catalog: Catalog): readonly Problem[] {
+  const onTarget = catalog.machines.filter((row) => row.target === target).map((row) => row.id);
+  const items = [...onTarget, ...serviceItemsOf(target)];
+  return [
+    ...Object.keys(pricing?.overrides ?? {})
+      .filter((item) => !items.includes(item))
+      .map((item) => notAmong(`pricing.overrides.${item}`, item, items)),
+    ...(ownership !== undefined && target !== "kubernetes"
+      ? [{ path: "ownership", message: `machines of ${target} are rented: leave it out, or take target kubernetes` }]
+      : []),
+  ];
 }
 
 function machineProblems(request: Request, catalog: Catalog): readonly Problem[] {

@@ -1,26 +1,13 @@
 import { z } from "zod";
 import { engineNames, targets } from "../catalog/index.ts";
 import { kvCacheDtypes } from "../fit/index.ts";
+import { capacityKinds } from "../cost/index.ts";
 import { profileNames } from "../profiles/index.ts";
-
-/** Configuration arrives as text: Pulumi keeps numbers, booleans and objects as JSON, and so does `--set`. */
-function fromText<Schema extends z.ZodType>(schema: Schema) {
-  return z.preprocess((value) => {
-    if (typeof value !== "string") return value;
-    try {
-      return JSON.parse(value) as unknown;
-    } catch {
-      return value;
-    }
-  }, schema);
-}
+import { moneyKeys } from "./money.ts";
+import { fromText } from "./values.ts";
 
 const whole = z.int("must be a whole number");
 const count = (most: number) => whole.min(1, "must be at least 1").max(most, `must be at most ${String(most)}`);
-const decimal = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal number such as 80000 or 80000.50")])
-  .transform(String)
-  .refine((value) => Number(value) > 0, "must be above 0");
 const cidr = z
   .string()
   .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a CIDR block such as 203.0.113.0/24")
@@ -52,9 +39,6 @@ const planningKeys = {
   ).optional(),
   kvCacheDtype: z.enum(kvCacheDtypes).optional(),
   replicas: fromText(replicas).optional(),
-  budget: fromText(
-    z.strictObject({ perMonth: decimal, onExceed: z.enum(["error", "warn"]).default("error") }),
-  ).optional(),
 };
 
 /** Keys that decide where and how it is placed. */
@@ -74,7 +58,7 @@ const placementKeys = {
   prerequisites: z.enum(["install", "existing"]).optional(),
   capacity: fromText(
     z.strictObject({
-      kind: z.enum(["on-demand", "spot", "reservation", "capacity-block"]),
+      kind: z.enum(capacityKinds),
       reservationId: z.string().exactOptional(),
       zone: z.string().exactOptional(),
     }),
@@ -86,7 +70,7 @@ const placementKeys = {
 };
 
 /** Every key of a stack file under `deepseek-clusters:`, except the secret `kubeconfig`, which is never parsed. */
-export const configSchema = z.strictObject({ ...planningKeys, ...placementKeys });
+export const configSchema = z.strictObject({ ...planningKeys, ...moneyKeys, ...placementKeys });
 
 export type StackConfig = z.infer<typeof configSchema>;
 export const configKeys: readonly string[] = Object.keys(configSchema.shape);

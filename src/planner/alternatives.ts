@@ -103,8 +103,11 @@ function describe(change: Change, { setup }: Candidate): string {
   return on;
 }
 
-function rentOf(catalog: Catalog, { region, replicas }: Request, { setup }: Candidate): Decimal | null {
-  return machineRent(catalog, { machine: setup.machine, region, nodesPerReplica: setup.nodes }, replicas.desired);
+function rentOf(catalog: Catalog, request: Request, { setup }: Candidate): Decimal | null {
+  const { region, replicas, pricing, capacity } = request;
+  const bought = { ...(pricing && { pricing }), ...(capacity && { capacity }) };
+  const rented = { machine: setup.machine, region, nodesPerReplica: setup.nodes, ...bought };
+  return machineRent(catalog, rented, replicas.desired);
 }
 
 /**

@@ -1,9 +1,9 @@
 import type { Catalog } from "../catalog/index.ts";
-import { costOf } from "../cost/index.ts";
+import { costOf, hoursPerMonth, monthAt, pricedItems, type CostInput } from "../cost/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import { speedOf } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
-import { budgetReasons } from "./budget.ts";
+import { boundByBudget, type Bounded } from "./budget.ts";
 import { deploymentOf } from "./deployment.ts";
 import { planSchema, type Asked, type Outcome, type Reason } from "./plan.ts";
 import type { Request } from "./request.ts";
@@ -21,24 +21,43 @@ export function planDeployment(request: Request, catalog: Catalog): Outcome {
   if (!fits(found.chosen)) return refused(asked, verdict.reasons);
 
   const speed = speedOf(setup, verdict.layerSplit);
-  const cost = costOf(catalog, {
+  const input = costInput(request, setup, speed.outputTokensPerSecond);
+  const bounded = withinBudget(request, catalog, input);
+  if (bounded.reasons.length > 0) return refused(asked, bounded.reasons);
+  return {
+    ...asked,
+    verdict: "fits",
+    replicas: bounded.replicas,
+    warnings: [...bounded.warnings, ...asked.warnings],
+    speed,
+    cost: costOf(catalog, { ...input, replicas: bounded.replicas }),
+    deployment: deploymentOf(setup, verdict.fit, speed),
+  };
+}
+
+function costInput(request: Request, setup: Setup, outputTokensPerSecond: number): CostInput {
+  const { capacity, pricing, ownership } = request;
+  return {
     machine: setup.machine,
     region: request.region,
     nodesPerReplica: setup.nodes,
     replicas: request.replicas,
-    outputTokensPerSecond: speed.outputTokensPerSecond,
+    outputTokensPerSecond,
     storedBytes: storedBytes(setup),
-  });
-  const overBudget = budgetReasons(request, cost);
-  if (overBudget.length > 0 && request.budget?.onExceed === "error") return refused(asked, overBudget);
-  return {
-    ...asked,
-    verdict: "fits",
-    warnings: [...overBudget.map((reason) => reason.message), ...asked.warnings],
-    speed,
-    cost,
-    deployment: deploymentOf(setup, verdict.fit, speed),
+    workload: request.workload,
+    ...(capacity && { capacity }),
+    ...(pricing && { pricing }),
+    ...(ownership && { ownership }),
   };
+}
+
+function withinBudget(request: Request, catalog: Catalog, input: CostInput): Bounded {
+  const hours = hoursPerMonth(request.pricing);
+  const priced = (max: number) => pricedItems(catalog, { ...input, replicas: { ...input.replicas, max } }, hours);
+  return boundByBudget(request, priced(request.replicas.max).currency, (replicas, most) => {
+    const items = priced(most);
+    return items.machinesKnown ? monthAt(items, replicas) : null;
+  });
 }
 
 function refused(asked: Asked, reasons: readonly Reason[]): Outcome {

@@ -70,6 +70,14 @@ export interface Cost {
   /** What has no price here. While this is not empty, every total reads "at least". */
   readonly unpriced: readonly { readonly name: string; readonly reason: string }[];
   readonly prices: readonly { readonly id: string; readonly source: string; readonly asOf: string }[];
+  readonly hoursPerMonth: number;
+  /** Per million tokens at several shares of busy time; empty where the machines have no price. */
+  readonly tokens: readonly {
+    readonly utilization: string;
+    /** All cost on output tokens, and the same money over input and output of the usual request. */
+    readonly perMillionOutput: string;
+    readonly perMillionBlended: string;
+  }[];
 }
 
 export interface Alternative {

@@ -1,4 +1,5 @@
 import type { EngineName, Target } from "../catalog/index.ts";
+import type { CapacityKind, Ownership, Pricing } from "../cost/index.ts";
 import type { KvCacheDtype } from "../fit/index.ts";
 
 /** What someone asks for: a profile with every override applied. Names are still names; the planner looks them up. */
@@ -24,6 +25,11 @@ export interface Request {
   readonly kvCacheDtype: KvCacheDtype;
   readonly replicas: { readonly min: number; readonly desired: number; readonly max: number };
   readonly budget?: { readonly perMonth: string; readonly onExceed: "error" | "warn" };
+  /** How the machines are bought; absent = on demand. */
+  readonly capacity?: CapacityKind;
+  readonly pricing?: Pricing;
+  /** What servers of one's own cost, or that they are paid for. */
+  readonly ownership?: Ownership | "paid";
   /** Container image instead of the engine's own. */
   readonly image?: string;
 }

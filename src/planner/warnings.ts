@@ -1,6 +1,6 @@
 import { printGiB, type Setup } from "../fit/index.ts";
 import type { Catalog } from "../catalog/index.ts";
-import { priceOf } from "../cost/index.ts";
+import { machinePrice } from "../cost/index.ts";
 import type { Request } from "./request.ts";
 import type { Search } from "./search.ts";
 
@@ -35,8 +35,10 @@ function changedFromStated(setup: Setup, stated: Search["stated"]): readonly str
   return [`${reason?.message ?? "the setup as stated does not fit"}; ${instead}`];
 }
 
-function agedPrice(catalog: Catalog, request: Request, setup: Setup): readonly string[] {
-  const price = priceOf(catalog, setup.machine, request.region, setup.machine.id);
-  if (price?.unverified !== true) return [];
-  return [`the price of ${setup.machine.id} is an example of ${price.asOf}: ask for a current one`];
+function agedPrice(catalog: Catalog, request: Request, { machine }: Setup): readonly string[] {
+  const { pricing, region, capacity = "on-demand" } = request;
+  const price = machinePrice(catalog, pricing, machine, region, capacity);
+  const spot = capacity === "spot" ? ["spot machines may be taken back at any time, and may not be had at all"] : [];
+  if (price?.unverified !== true) return spot;
+  return [...spot, `the price of ${machine.id} is an example of ${price.asOf}: ask for a current one`];
 }

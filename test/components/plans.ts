@@ -31,6 +31,8 @@ const unsized = {
     lines: [],
     unpriced: [],
     prices: [],
+    hoursPerMonth: 730,
+    tokens: [],
   },
 } satisfies Partial<Plan>;
 

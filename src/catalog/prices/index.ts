@@ -1,18 +1,24 @@
 import type { Price } from "../types.ts";
+import alicloudOnDemand from "./alicloud-on-demand.json" with { type: "json" };
+import alicloudServices from "./alicloud-services.json" with { type: "json" };
+import awsCapacityBlocks from "./aws-capacity-blocks.json" with { type: "json" };
+import awsHistory from "./aws-history.json" with { type: "json" };
 import awsOnDemand from "./aws-on-demand.json" with { type: "json" };
-import { alicloudPrices } from "./alicloud.ts";
-import { awsServicePrices } from "./aws-services.ts";
+import awsServices from "./aws-services.json" with { type: "json" };
+import { readPriceList } from "./list.ts";
 
-const awsInstances = awsOnDemand.rows.map(([item = "", region = "", amount = "", asOf = ""]): Price => ({
-  item,
-  target: "aws",
-  region,
-  currency: "USD",
-  unit: "hour",
-  purchase: "on-demand",
-  amount,
-  source: awsOnDemand.source,
-  asOf,
-}));
+/** Every list as it is kept. Among prices of one thing the newest counts, unless a date is asked for. */
+export const priceLists: readonly { readonly id: string; readonly about: string; readonly refresh: string }[] = [
+  awsOnDemand,
+  awsServices,
+  awsCapacityBlocks,
+  alicloudOnDemand,
+  alicloudServices,
+  awsHistory,
+];
 
-export const prices: readonly Price[] = [...awsInstances, ...awsServicePrices, ...alicloudPrices];
+export const prices: readonly Price[] = priceLists.flatMap(readPriceList);
+
+export { apiPrices, readApiPrices, type ApiPrice } from "./api.ts";
+export { priceProblems } from "./check.ts";
+export { PriceListError, readPriceList } from "./list.ts";

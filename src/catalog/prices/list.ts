@@ -1,0 +1,76 @@
+import { z } from "zod";
+import { targets, type Price } from "../types.ts";
+
+const date = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/, "must be a date such as 2026-07-20 or 2026-07");
+const amount = z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal in quotes");
+const unit = z.enum(["hour", "GB-month"]);
+
+const rowSchema = z.strictObject({
+  item: z.string().min(1),
+  amount,
+  region: z.string().exactOptional(),
+  unit: unit.exactOptional(),
+  asOf: date.exactOptional(),
+  source: z.string().min(1).exactOptional(),
+  commit: z.string().exactOptional(),
+  unverified: z.literal(true).exactOptional(),
+});
+
+/** A dated price list as it is kept in the repository: what all rows share, then the rows. */
+const listSchema = z.strictObject({
+  id: z.string(),
+  about: z.string(),
+  source: z.string().min(1),
+  license: z.string().min(1),
+  refresh: z.string().min(1),
+  target: z.enum(targets),
+  currency: z.enum(["USD", "CNY"]),
+  purchase: z.enum(["on-demand", "spot", "capacity-block"]),
+  region: z.string().exactOptional(),
+  unit: unit.exactOptional(),
+  asOf: date.exactOptional(),
+  unverified: z.literal(true).exactOptional(),
+  /** Rows there must be: a file that was cut short is an error, not a shorter list. */
+  count: z.int().min(1),
+  rows: z.array(rowSchema),
+});
+
+/** A price list cannot be used. */
+export class PriceListError extends Error {
+  override readonly name = "PriceListError";
+}
+
+/**
+ * The prices of one list.
+ * @throws PriceListError when the document is not a price list, is cut short, or a row lacks region, unit or date.
+ */
+export function readPriceList(document: unknown): readonly Price[] {
+  const parsed = listSchema.safeParse(document);
+  if (!parsed.success) {
+    throw new PriceListError(
+      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
+    );
+  }
+  const { rows, count, ...list } = parsed.data;
+  if (rows.length !== count) {
+    throw new PriceListError(`${list.id}: ${String(rows.length)} rows where ${String(count)} were written`);
+  }
+  return rows.map((row): Price => {
+    const given = (what: string, value: string | undefined) => {
+      if (value === undefined) throw new PriceListError(`${list.id}: ${row.item} has no ${what}`);
+      return value;
+    };
+    return {
+      item: row.item,
+      target: list.target,
+      region: given("region", row.region ?? list.region),
+      currency: list.currency,
+      unit: unit.parse(given("unit", row.unit ?? list.unit)),
+      purchase: list.purchase,
+      amount: row.amount,
+      source: row.source ?? (row.commit === undefined ? list.source : `${list.source} (${row.commit})`),
+      asOf: given("date", row.asOf ?? list.asOf),
+      ...((row.unverified ?? list.unverified) ? { unverified: true } : {}),
+    };
+  });
+}

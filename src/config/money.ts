@@ -1,0 +1,40 @@
+import { z } from "zod";
+import { decimal, fromText } from "./values.ts";
+
+const above0 = z.number("must be a number").gt(0, "must be above 0");
+const part = above0.max(1, "must be at most 1");
+const notNegative = z.number("must be a number").min(0, "must not be negative");
+
+const pricing = z.strictObject({
+  source: z.enum(["snapshot", "fixed"]).exactOptional(),
+  asOf: z.iso.date("must be a date such as 2026-07-20").exactOptional(),
+  hoursPerMonth: z.union([z.literal(730), z.literal(720)], "must be 730 or 720").exactOptional(),
+  utilization: part.exactOptional(),
+  discount: notNegative.lt(1, "must be below 1").exactOptional(),
+  reservedRate: decimal.exactOptional(),
+  overrides: z.record(z.string(), decimal).exactOptional(),
+});
+
+const server = z.strictObject({
+  currency: z.enum(["USD", "CNY"]).default("USD"),
+  billOfMaterials: z.array(z.strictObject({ name: z.string().min(1), amount: decimal })).min(1),
+  machines: z.int("must be a whole number").min(1, "must be at least 1").exactOptional(),
+  years: above0.max(20, "must be at most 20"),
+  residual: notNegative.lt(1, "must be below 1").exactOptional(),
+  kilowatts: above0.max(1000, "must be at most 1000"),
+  load: part.exactOptional(),
+  pue: z.number("must be a number").min(1, "must be at least 1").max(3, "must be at most 3").exactOptional(),
+  tariffPerKwh: decimal,
+  maintenance: notNegative.max(1, "must be at most 1").exactOptional(),
+  colocationPerKwMonth: decimal.exactOptional(),
+  staffPerYear: decimal.exactOptional(),
+});
+
+/** Keys that decide nothing but what the money is counted with. */
+export const moneyKeys = {
+  budget: fromText(
+    z.strictObject({ perMonth: decimal, onExceed: z.enum(["error", "warn"]).default("error") }),
+  ).optional(),
+  pricing: fromText(pricing).optional(),
+  ownership: fromText(z.union([z.literal("paid"), server])).optional(),
+};

@@ -1,0 +1,139 @@
+import { Decimal } from "decimal.js";
+import type { Catalog, Machine } from "../../catalog/index.ts";
+import type { Replicas } from "../../planner/plan.ts";
+import { isBilledUnused, machinePrice, usedPrice, type CapacityKind, type Pricing } from "../pricing.ts";
+import type { Currency } from "../money.ts";
+import { hoursPerYear, ownedLines, type Ownership } from "../ownership.ts";
+import { surroundingsOf, type Item } from "./items.ts";
+
+export interface CostInput {
+  readonly machine: Machine;
+  readonly region: string;
+  readonly nodesPerReplica: number;
+  readonly replicas: Replicas;
+  readonly outputTokensPerSecond: number;
+  readonly storedBytes: number;
+  readonly workload?: { readonly inputTokens: number; readonly outputTokens: number };
+  readonly capacity?: CapacityKind;
+  readonly pricing?: Pricing;
+  /** Own servers: what they cost, or that they are paid for. */
+  readonly ownership?: Ownership | "paid";
+}
+
+/** A line whose price is known. */
+export interface PricedLine {
+  readonly name: string;
+  readonly unit: string;
+  readonly unitPrice: Decimal;
+  /** Units a month bills of each quantity: hours in a month, or 1. */
+  readonly perMonth: Decimal;
+  readonly quantityAt: (replicas: number) => Decimal;
+  readonly price?: {
+    readonly id: string;
+    readonly source: string;
+    readonly asOf: string;
+    readonly unverified: boolean;
+  };
+}
+
+export interface PricedItems {
+  readonly currency: Currency;
+  readonly lines: readonly PricedLine[];
+  readonly unpriced: readonly { readonly name: string; readonly reason: string }[];
+  /** False: the machines themselves have no price, so there is no total to speak of. */
+  readonly machinesKnown: boolean;
+}
+
+export const capacityNames = {
+  "on-demand": "",
+  spot: ", spot: may be taken back at any time",
+  reservation: ", reserved: billed used or not",
+  "capacity-block": ", Capacity Block: billed used or not",
+} as const satisfies Record<CapacityKind, string>;
+
+function machineItem({ machine, nodesPerReplica, replicas, capacity = "on-demand" }: CostInput): Item {
+  const kept = isBilledUnused(capacity);
+  return {
+    name: `${machine.id} (${String(machine.accelerators)} GPUs${capacityNames[capacity]})`,
+    price: machine.id,
+    unit: "hour",
+    perReplica: !kept,
+    quantity: new Decimal(nodesPerReplica).times(kept ? replicas.max : 1),
+  };
+}
+
+/** Prices everything a stack rents, or owns. */
+export function pricedItems(catalog: Catalog, input: CostInput, hours: number): PricedItems {
+  return input.machine.target === "kubernetes" ? owned(input, hours) : rented(catalog, input, hours);
+}
+
+function rented(catalog: Catalog, input: CostInput, hours: number): PricedItems {
+  const { machine, region, pricing, capacity = "on-demand" } = input;
+  const { items, leftOut } = surroundingsOf[machine.target](input);
+  const lines: PricedLine[] = [];
+  const unpriced: { name: string; reason: string }[] = [];
+  let machinesKnown = false;
+  for (const item of [machineItem(input), ...items]) {
+    const isMachine = item.price === machine.id;
+    const query = { target: machine.target, region, item: item.price, purchase: "on-demand" } as const;
+    const price = isMachine
+      ? machinePrice(catalog, pricing, machine, region, capacity)
+      : usedPrice(catalog, pricing, query);
+    if (price === undefined) {
+      unpriced.push({ name: item.name, reason: unpricedReason(input, isMachine) });
+      continue;
+    }
+    machinesKnown ||= isMachine;
+    const { amount, ...provenance } = price;
+    lines.push({
+      name: item.name,
+      unit: item.unit,
+      unitPrice: amount,
+      perMonth: new Decimal(item.unit === "hour" ? hours : 1),
+      quantityAt: (replicas) => item.quantity.times(item.perReplica ? replicas : 1),
+      price: { id: `${item.price}@${region}`, ...provenance },
+    });
+  }
+  unpriced.push(...leftOut);
+  return { currency: machine.target === "alicloud" ? "CNY" : "USD", lines, unpriced, machinesKnown };
+}
+
+function owned(input: CostInput, hours: number): PricedItems {
+  const { machine, nodesPerReplica, replicas, ownership } = input;
+  const name = `${machine.id} (${String(machine.accelerators)} GPUs)`;
+  if (ownership === undefined) {
+    const reason = "your own server: what it costs is not known here; say so under `ownership`";
+    return { currency: "USD", lines: [], unpriced: [{ name, reason }], machinesKnown: false };
+  }
+  if (ownership === "paid") {
+    const line = {
+      name: `${name}, already paid for`,
+      unit: "hour",
+      unitPrice: new Decimal(0),
+      perMonth: new Decimal(hours),
+      quantityAt: (count: number) => new Decimal(nodesPerReplica * count),
+    };
+    const unpriced = [{ name: "electricity, space and staff of your own servers", reason: "given as paid for" }];
+    return { currency: "USD", lines: [line], unpriced, machinesKnown: true };
+  }
+  const machines = ownership.machines ?? nodesPerReplica * replicas.max;
+  const perMonth = new Decimal(hours).div(hoursPerYear);
+  const running = (count: number) => Math.min(machines, nodesPerReplica * count);
+  const lines = ownedLines(ownership, machines, machines).map((line, index): PricedLine => ({
+    name: line.name,
+    unit: line.unit,
+    unitPrice: line.unitPrice,
+    perMonth,
+    quantityAt: (count) => ownedLines(ownership, machines, running(count))[index]?.quantity ?? new Decimal(0),
+  }));
+  return { currency: ownership.currency, lines, unpriced: [], machinesKnown: true };
+}
+
+function unpricedReason({ machine, region, capacity = "on-demand", pricing }: CostInput, isMachine: boolean): string {
+  if (pricing?.source === "fixed") return "pricing.source is fixed and pricing.overrides does not name it";
+  if (isMachine && !machine.onDemand && capacity === "on-demand") {
+    return "not sold on demand: reservations and Capacity Blocks only";
+  }
+  const when = pricing?.asOf === undefined ? "" : ` on ${pricing.asOf}`;
+  return `no public ${isMachine ? capacity : "on-demand"} price is known for ${region}${when}`;
+}
