@@ -6,6 +6,8 @@ import { prices } from "./prices/index.ts";
 import type { Catalog } from "./types.ts";
 import { weights } from "./weights.ts";
 
+export { apiPrices, priceLists, priceProblems, PriceListError, readPriceList, type ApiPrice } from "./prices/index.ts";
+
 /** The shipped catalog: researched facts, each row with its source and date. */
 export const catalog: Catalog = {
   models,
@@ -52,6 +54,5 @@ export const catalog: Catalog = {
   },
 };
 
-export { apiPrices, priceLists, priceProblems, PriceListError, readPriceList, type ApiPrice } from "./prices/index.ts";
 export * from "./types.ts";
 export * from "./units.ts";
