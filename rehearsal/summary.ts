@@ -1,5 +1,6 @@
 import type { OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { stringify } from "yaml";
+import { unknown } from "./providers/wire.ts";
 import { pinned } from "./toolchain/index.ts";
 
 /** What the tree needs of a resource. */
@@ -47,6 +48,7 @@ const longest = 12;
 export function outputLines(outputs: OutputMap): string[] {
   return Object.entries(outputs).flatMap(([name, { value, secret }]) => {
     const lines = stringify({ [name]: secret ? "[secret]" : (value as unknown) }, { lineWidth: 110 })
+      .replaceAll(unknown, "[known after pulumi up]")
       .trimEnd()
       .split("\n");
     if (lines.length <= longest) return lines.map((line) => `  ${line}`);

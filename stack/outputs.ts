@@ -1,0 +1,23 @@
+import type * as pulumi from "@pulumi/pulumi";
+import type { Cluster, InferenceService } from "../components/index.ts";
+import type { Plan } from "../src/planner/index.ts";
+
+/**
+ * What a reader of the preview wants to know. Everything that comes from the plan is known before anything exists.
+ * What a target does not have is left out: an existing cluster keeps its own kubeconfig and weights.
+ */
+export function outputsOf(planned: Plan, cluster: Cluster, service: InferenceService): pulumi.Inputs {
+  const { profile, target, speed, cost, alternatives, deployment, ...plan } = planned;
+  return {
+    profile,
+    target,
+    plan,
+    speed,
+    cost,
+    alternatives,
+    endpoint: service.endpoint,
+    namespace: service.namespace,
+    ...(cluster.weightsBucket && { weightsBucket: cluster.weightsBucket }),
+    ...(cluster.kubeconfig && { kubeconfig: cluster.kubeconfig }),
+  };
+}
