@@ -10,6 +10,7 @@ export default defineConfig({
           name: "engine",
           include: ["test/engine/**/*.test.ts"],
           globalSetup: "test/engine/toolchain.ts",
+          maxWorkers: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },
