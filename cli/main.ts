@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../src/config/index.ts";
 import { configErrorText } from "../src/report/index.ts";
+import { addCost } from "./cost.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
@@ -10,7 +11,7 @@ const program = new Command("deepseek-clusters")
   .description("Plans DeepSeek deployments: does it fit, how fast, what does it cost.")
   .exitOverride();
 
-for (const add of [addPlan, addPrices]) add(program);
+for (const add of [addPlan, addCost, addPrices]) add(program);
 
 try {
   program.parse();

@@ -33,7 +33,7 @@ export type Crossover =
   | { readonly kind: "none"; readonly searchedTo: number };
 
 /** Head counts searched; above it the steps repeat, so the slopes decide. */
-const farthest = 100_000;
+const farthest = 20_000;
 
 /** The smallest number of people from which `a` costs less than `b` for good; `none` is an answer. */
 export function crossover(a: StepCost, b: StepCost): Crossover {

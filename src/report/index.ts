@@ -1,2 +1,5 @@
+export { costText } from "./cost.ts";
+export { ownershipLines } from "./ownership.ts";
 export { planText } from "./plan.ts";
 export { configErrorText, refusalText } from "./refusal.ts";
+export { articleMarkdown, scenarioText } from "./scenario.ts";

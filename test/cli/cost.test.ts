@@ -1,0 +1,57 @@
+import { spawnSync } from "node:child_process";
+import { describe, expect, test } from "vitest";
+
+function cli(...args: string[]): { status: number | null; stdout: string; stderr: string } {
+  return spawnSync("node_modules/.bin/node", ["cli/main.ts", ...args], { encoding: "utf8" });
+}
+
+describe("cost", () => {
+  test("show prints rent, tokens, the API, failures and what is left out", () => {
+    const { status, stdout } = cli("cost", "show", "v3-fp8-8xh100", "--schedule", "50h=1");
+    expect(status).toBe(0);
+    for (const part of [
+      "A month of 730 hours",
+      "Not in the total",
+      "% busy",
+      "deepseek-chat, 2025-02-08",
+      "Failures",
+    ]) {
+      expect(stdout).toContain(part);
+    }
+    // Of 80,971.37 a month 80,390.40 are the replica's: 580.97 + 80,390.40 × 50 ÷ 168.
+    expect(stdout).toContain("at least 24506.68 USD a month");
+  });
+
+  test("show says when own servers pay for themselves", () => {
+    const ownership = {
+      billOfMaterials: [{ name: "node", amount: "470000" }],
+      years: 5,
+      kilowatts: 10.2,
+      maintenance: 0.083,
+      tariffPerKwh: "0.10",
+    };
+    const own = [
+      "--target",
+      "kubernetes",
+      "--set",
+      `ownership=${JSON.stringify(ownership)}`,
+      "--set",
+      "replicas.max=1",
+    ];
+    const { stdout } = cli("cost", "show", "v3-fp8-8xh100", ...own, "--rent", "40179.20");
+    expect(stdout).toContain("pays for itself in month 14 (13.0)");
+  });
+
+  test("people and scenario answer, and wrong usage exits 64", () => {
+    expect(cli("cost", "people", "820000+1200n", "18000+380n").stdout).toContain("none");
+    expect(cli("cost", "scenario", "seed-2025-q1").stdout).toContain("63 figures");
+    expect(cli("cost", "scenario", "absent").status).toBe(64);
+    expect(cli("cost", "people", "820000", "18000+380n").status).toBe(64);
+  });
+});
+
+test("prices verify", () => {
+  const { status, stdout } = cli("prices", "verify");
+  expect(status).toBe(0);
+  expect(stdout).toContain("nothing implausible");
+});
