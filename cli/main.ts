@@ -11,7 +11,14 @@ const program = new Command("deepseek-clusters")
   .description("Plans DeepSeek deployments: does it fit, how fast, what does it cost.")
   .exitOverride();
 
-for (const add of [addPlan, addCost, addPrices]) add(program);
+/** One line per command: each adds itself. */
+const commands = [
+  addPlan,
+  addCost,
+  addPrices,
+  //
+];
+for (const add of commands) add(program);
 
 try {
   program.parse();
