@@ -2,6 +2,7 @@
 import { Command, CommanderError } from "commander";
 import { ConfigError } from "../src/config/index.ts";
 import { configErrorText } from "../src/report/index.ts";
+import { addAccuracy } from "./accuracy.ts";
 import { addCost } from "./cost.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPlan } from "./plan.ts";
@@ -14,6 +15,7 @@ const program = new Command("deepseek-clusters")
 /** One line per command: each adds itself. */
 const commands = [
   addPlan,
+  addAccuracy,
   addCost,
   addPrices,
   //

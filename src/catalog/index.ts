@@ -54,5 +54,7 @@ export const catalog: Catalog = {
   },
 };
 
+export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
+export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export * from "./types.ts";
 export * from "./units.ts";

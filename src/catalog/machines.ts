@@ -19,6 +19,7 @@ const ramBandwidthGBps: Readonly<Record<string, number>> = {
   "ecs.gn7e-c16g1.16xlarge": 204.8,
   "ecs.gn7e-c16g1.32xlarge": 409.6,
   "ecs.ebmgn7e.32xlarge": 409.6,
+  "1xrtx4090-512gb": 307.2,
   "8xrtx3090": 204.8,
   "4xa100-80gb": 204.8,
   "8xa100-80gb": 409.6,
@@ -55,6 +56,13 @@ function machine(
 }
 
 const aws: readonly AwsRow[] = [
+  ["g4dn.xlarge", "t4", 1, 4, 16, 125, 5, 0],
+  ["g4dn.2xlarge", "t4", 1, 8, 32, 225, 10, 0],
+  ["g4dn.4xlarge", "t4", 1, 16, 64, 225, 20, 0],
+  ["g4dn.8xlarge", "t4", 1, 32, 128, 900, 50, 1],
+  ["g4dn.12xlarge", "t4", 4, 48, 192, 900, 50, 1],
+  ["g4dn.16xlarge", "t4", 1, 64, 256, 900, 50, 1],
+  ["g4dn.metal", "t4", 8, 96, 384, 1800, 100, 1],
   ["g5.xlarge", "a10g", 1, 4, 16, 250, 2.5, 0],
   ["g5.2xlarge", "a10g", 1, 8, 32, 450, 5, 0],
   ["g5.4xlarge", "a10g", 1, 16, 64, 600, 10, 0],
@@ -79,6 +87,12 @@ const aws: readonly AwsRow[] = [
   ["g6e.16xlarge", "l40s", 1, 64, 512, 1900, 35, 1],
   ["g6e.24xlarge", "l40s", 4, 96, 768, 3800, 200, 2],
   ["g6e.48xlarge", "l40s", 8, 192, 1536, 7600, 400, 4],
+  ["g7.2xlarge", "rtx-pro-4500", 1, 8, 32, 440, 60, 0],
+  ["g7.4xlarge", "rtx-pro-4500", 1, 16, 64, 875, 60, 0],
+  ["g7.8xlarge", "rtx-pro-4500", 1, 32, 128, 930, 80, 1],
+  ["g7.12xlarge", "rtx-pro-4500", 2, 48, 192, 1900, 175, 1],
+  ["g7.24xlarge", "rtx-pro-4500", 4, 96, 384, 3800, 350, 1],
+  ["g7.48xlarge", "rtx-pro-4500", 8, 192, 768, 7600, 700, 2],
   ["g7e.2xlarge", "rtx-pro-6000", 1, 8, 64, 1900, 50, 0],
   ["g7e.4xlarge", "rtx-pro-6000", 1, 16, 128, 1900, 50, 0],
   ["g7e.8xlarge", "rtx-pro-6000", 1, 32, 256, 1900, 100, 1],
@@ -87,6 +101,7 @@ const aws: readonly AwsRow[] = [
   ["g7e.48xlarge", "rtx-pro-6000", 8, 192, 2048, 15200, 1600, 4],
   ["gr6.4xlarge", "l4", 1, 16, 128, 600, 10, 0],
   ["gr6.8xlarge", "l4", 1, 32, 256, 900, 25, 1],
+  ["p3dn.24xlarge", "v100-32gb", 8, 96, 768, 1800, 100, 1],
   ["p4d.24xlarge", "a100-sxm-40gb", 8, 96, 1152, 8000, 400, 4],
   ["p4de.24xlarge", "a100-sxm-80gb", 8, 96, 1152, 8000, 400, 4],
   ["p5.4xlarge", "h100-sxm-80gb", 1, 16, 256, 3800, 100, 1],
@@ -94,12 +109,16 @@ const aws: readonly AwsRow[] = [
   ["p5e.48xlarge", "h200-sxm-141gb", 8, 192, 2048, 30400, 3200, 32],
   ["p5en.48xlarge", "h200-sxm-141gb", 8, 192, 2048, 30400, 3200, 16],
   ["p6-b200.48xlarge", "b200", 8, 192, 2048, 30400, 3200, 8],
+  ["p6-b300.48xlarge", "b300", 8, 192, 4096, 30400, 6400, 16],
 ];
 
 /** Sold through Capacity Blocks alone. */
 const capacityBlocksOnly: readonly string[] = ["p5e.48xlarge"];
 
 const alicloud: readonly AlicloudRow[] = [
+  ["ecs.gn6e-c12g1.3xlarge", "v100-32gb", 1, 12, 92, 5],
+  ["ecs.gn6e-c12g1.12xlarge", "v100-32gb", 4, 48, 368, 16],
+  ["ecs.gn6e-c12g1.24xlarge", "v100-32gb", 8, 96, 736, 32],
   ["ecs.gn8v.4xlarge", "h20-96gb", 1, 16, 96, 12],
   ["ecs.gn8v.6xlarge", "h20-96gb", 1, 24, 128, 15],
   ["ecs.gn8v-2x.8xlarge", "h20-96gb", 2, 32, 192, 20],
@@ -143,12 +162,26 @@ const own: readonly OwnRow[] = [
   ["8xh100-sxm", "h100-sxm-80gb", 8, 192, 2048, 15_360, 400],
   ["8xh100-nvl", "h100-nvl-94gb", 8, 128, 1024, 7680, 200],
   ["8xh200-sxm", "h200-sxm-141gb", 8, 192, 2048, 15_360, 400],
+  ["8xh20", "h20-96gb", 8, 192, 2048, 15_360, 400],
+  ["8xb200", "b200", 8, 192, 2048, 15_360, 400],
+  ["8xh800", "h800-sxm-80gb", 8, 192, 2048, 15_360, 400],
   ["8xa100-80gb", "a100-sxm-80gb", 8, 128, 1024, 7680, 200],
   ["4xa100-80gb", "a100-sxm-80gb", 4, 64, 512, 3840, 100],
   ["8xrtx3090", "rtx-3090", 8, 64, 256, 2000, 25],
   ["8xrtx4090", "rtx-4090", 8, 64, 256, 2000, 25],
   ["2xrtx4090", "rtx-4090", 2, 32, 128, 2000, 10],
   ["1xrtx4090", "rtx-4090", 1, 16, 64, 1000, 10],
+  ["1xrtx4090-512gb", "rtx-4090", 1, 64, 512, 2000, 10],
+  ["8xl40s", "l40s", 8, 128, 1024, 7680, 200],
+  ["4xa6000", "rtx-a6000", 4, 64, 512, 3840, 25],
+  ["1xrtx5090", "rtx-5090", 1, 32, 128, 2000, 10],
+  ["1xl4", "l4", 1, 16, 64, 1000, 10],
+];
+
+/** Huawei nodes, counted per NPU; CPU, RAM and disk of the usual build. */
+const ascend: readonly OwnRow[] = [
+  ["atlas-800i-a2", "ascend-910b3", 8, 192, 1024, 7680, 200],
+  ["atlas-800i-a3", "ascend-a3", 16, 320, 2048, 15_360, 400],
 ];
 
 export const machines: readonly Machine[] = [
@@ -179,6 +212,18 @@ export const machines: readonly Machine[] = [
         onDemand: true,
         source: "typical server around these cards; state your own figures",
         asOf: "2026-11",
+        unverified: true,
+      },
+    ),
+  ),
+  ...ascend.map(([id, accelerator, accelerators, vcpu, ramGiB, diskGB, gbps]) =>
+    machine(
+      "kubernetes",
+      { id, accelerator, accelerators, vcpu, ramGiB, diskGB, gbps },
+      {
+        onDemand: true,
+        source: "vllm-project/vllm-ascend documentation (8 × 64 GB and 16 × 64 GB); host figures of a usual build",
+        asOf: "2026-08-22",
         unverified: true,
       },
     ),

@@ -15,11 +15,14 @@ const deepseek671b = {
     valueHeadDim: 128,
   },
   experts: { denseLayers: 3, routed: 256, shared: 1, perToken: 8, intermediate: 2048 },
+  draftLayers: 1,
   maxContextTokens: 163_840,
   source:
     "ai-dynamo/aiconfigurator model_configs/deepseek-ai--DeepSeek-{V3,R1}_config.json; deepseek-ai/DeepSeek-V3 inference/configs/config_671B.json",
   asOf: "2026-08",
 } as const satisfies Omit<Model, "id" | "title">;
+
+const sparse = { ...deepseek671b, indexer: { heads: 64, headDim: 128, tokens: 2048 } } as const;
 
 const llama = {
   vocabulary: 128_256,
@@ -36,6 +39,31 @@ export const models: readonly Model[] = [
   { id: "deepseek-v3-0324", title: "DeepSeek V3-0324", ...deepseek671b },
   { id: "deepseek-r1", title: "DeepSeek R1", ...deepseek671b },
   { id: "deepseek-r1-0528", title: "DeepSeek R1-0528", ...deepseek671b },
+  {
+    id: "deepseek-v3.1",
+    title: "DeepSeek V3.1",
+    ...deepseek671b,
+    source: "deepseek-ai/DeepSeek-V3 inference/configs/config_v3.1.json (same shape, scale_fmt ue8m0)",
+  },
+  {
+    id: "deepseek-v3.2",
+    title: "DeepSeek V3.2",
+    ...sparse,
+    source: "ai-dynamo/aiconfigurator model_configs/deepseek-ai--DeepSeek-V3.2_config.json",
+  },
+  {
+    id: "deepseek-r1-distill-qwen-1.5b",
+    title: "DeepSeek R1-Distill-Qwen-1.5B",
+    layers: 28,
+    hidden: 1536,
+    intermediate: 8960,
+    attention: { kind: "gqa", heads: 12, kvHeads: 2, headDim: 128, bias: true },
+    ...qwen,
+    vocabulary: 151_936,
+    source: "Qwen2.5-Math-1.5B shape; the distill's own config was not read",
+    asOf: "2026-08",
+    unverified: true,
+  },
   {
     id: "deepseek-r1-distill-qwen-7b",
     title: "DeepSeek R1-Distill-Qwen-7B",

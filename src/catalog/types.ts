@@ -51,8 +51,16 @@ export interface Model extends Sourced {
   readonly intermediate: number;
   readonly attention: Attention;
   readonly experts?: Experts;
+  /** Sparse attention (DeepSeek V3.2): a light key per token beside the cache row. */
+  readonly indexer?: { readonly heads: number; readonly headDim: number; readonly tokens: number };
+  /** Layers of multi-token prediction stored with the model; loaded only for speculative decoding. */
+  readonly draftLayers?: number;
   readonly maxContextTokens: number;
 }
+
+/** What the matrix multiplications run in; gates the hardware (`fp8` needs compute capability 8.9). */
+export const computeKinds = ["fp8", "bf16", "int4", "int8", "fp4", "w4a8", "gguf"] as const;
+export type ComputeKind = (typeof computeKinds)[number];
 
 /** One model in one quantisation, as stored on disk. */
 export interface Weights extends Sourced {
@@ -60,34 +68,39 @@ export interface Weights extends Sourced {
   readonly title: string;
   readonly models: readonly string[];
   readonly format: "safetensors" | "gguf";
-  /** What the matrix multiplications run in; gates the hardware (`fp8` needs compute capability 8.9). */
-  readonly compute: "fp8" | "bf16" | "int4" | "int8" | "gguf";
+  readonly compute: ComputeKind;
   readonly size: WeightsSize;
   /** GGUF only: the file keeps MLA's latent projections apart, so the KV cache holds the latent row alone. */
   readonly latentCache?: boolean;
+  /** The planner may propose it by itself; the others are taken when named. */
+  readonly offered?: true;
   /** Exact bytes to store (staging, disk); absent = computed from `size`. */
   readonly fileBytes?: number;
 }
 
 export type WeightsSize =
-  /** Linear weights at `linearBits` (scales included); embeddings, head, router and norms at 16 bits. */
-  | { readonly rule: "linear-bits"; readonly linearBits: number }
+  /** Linear weights at `linearBits` (scales included), routed experts at `expertBits` where they differ; embeddings, head, router and norms at 16 bits. */
+  | { readonly rule: "linear-bits"; readonly linearBits: number; readonly expertBits?: number }
   /** A file of known size: everything but the routed experts at `restBits`, the routed experts get what is left. */
   | { readonly rule: "file"; readonly bytes: number; readonly restBits: number };
+
+export const links = ["nvlink", "pcie", "hccs"] as const;
+export type Link = (typeof links)[number];
 
 export interface Accelerator extends Sourced {
   readonly id: string;
   readonly title: string;
-  readonly vendor: "nvidia" | "ascend";
+  readonly vendor: "nvidia" | "ascend" | "amd" | "intel";
   /** Bytes the inference framework reports as the device's total: the budget, not the nominal size. */
   readonly visibleBytes: number;
   readonly bandwidthBytesPerSecond: number;
   /** Dense TFLOPS; absent where the device has no such unit. */
-  readonly tflops: { readonly bf16: number; readonly fp8?: number; readonly int8?: number };
-  /** NVIDIA compute capability as an integer: 8.9 = 89. */
+  readonly tflops: { readonly bf16: number; readonly fp8?: number; readonly int8?: number; readonly fp4?: number };
+  /** NVIDIA compute capability as an integer: 8.9 = 89. Other vendors: 0. */
   readonly computeCapability: number;
   /** GPU-to-GPU link inside a machine. */
-  readonly link: "nvlink" | "pcie" | "hccs";
+  readonly link: Link;
+  readonly powerWatts: number;
   /** Value of the `nvidia.com/gpu.product` node label, where known. */
   readonly productLabel?: string;
 }
@@ -121,24 +134,102 @@ export interface EngineVersion extends Sourced {
   readonly port: number;
   /** Share of each device the engine may use by default. */
   readonly memoryUtilization: number;
-  /** Bytes beside weights and KV cache on every GPU. */
-  readonly overhead: readonly { readonly name: string; readonly bytes: number }[];
+  readonly memory: EngineMemory;
+  readonly cache: CacheRules;
   readonly speed: EngineSpeed;
 }
 
-/** Constants of the decode model: time = fixed + bytes ÷ (efficiency × bandwidth). */
-export interface EngineSpeed extends Sourced {
+/** How an engine lays out the KV cache of multi-head latent attention. */
+export interface CacheRules {
+  /** `latent`: one row per token; `padded`: that row filled up to 640 values; `heads`: keys and values of every head. */
+  readonly latent: "latent" | "padded" | "heads";
+  /** Tokens per block; the cache is cut down to whole blocks. */
+  readonly blockTokens: number;
+}
+
+/** A quantity in GiB by number of ranks that work together: ascending, interpolated between, level beyond. */
+export type ByRanks = readonly (readonly [ranks: number, gib: number])[];
+
+/** What an engine takes on every GPU beside weights and KV cache, by the way it takes it. */
+export type EngineMemory =
+  | {
+      /** vLLM: the share of the device is measured by a trial run; the cache gets what is left. */
+      readonly kind: "profiled";
+      /** Outside the framework's allocator: device context and collective buffers. */
+      readonly runtimeGiB: Readonly<Record<Link, ByRanks>>;
+      /** More of the same on the first rank. */
+      readonly firstRankGiB: ByRanks;
+      /** Peak of the trial run that no input moves. */
+      readonly activationGiB: { readonly dense: number; readonly experts: number };
+      /** Logits and sampling: bytes per vocabulary entry and sequence of the trial run. */
+      readonly samplerBytes: number;
+      /** Rows of hidden width at 16 bits per batched token. */
+      readonly hiddenRows: number;
+      /** Prompts of latent attention are not cut into chunks: a trial run has the full context. */
+      readonly wholePrompts: boolean;
+      /** Keeps the products of the up-projections per head besides the weights. */
+      readonly absorbedCopies: boolean;
+    }
+  | {
+      /** SGLang: weights and cache share what its reserve rule leaves. */
+      readonly kind: "reserved";
+      readonly runtimeGiB: number;
+      readonly prefillMiBPerToken: number;
+      readonly graphMiBPerRequest: number;
+      readonly leastReserveGiB: number;
+    }
+  | {
+      /** llama.cpp: device context and one compute buffer per GPU. */
+      readonly kind: "buffers";
+      readonly contextGiB: number;
+      readonly computeGiB: number;
+      readonly bytesPerMicroBatchToken: number;
+      /** Attention scores of a micro-batch over the whole context are kept at once unless bounded. */
+      readonly wholeScores: boolean;
+    }
+  | {
+      /** KTransformers: a stated base, and scores of the whole prompt in its first version. */
+      readonly kind: "stated";
+      readonly baseGiB: number;
+      readonly wholeScores: boolean;
+    };
+
+/** Constants of the decode model for one kind of network. */
+export interface DecodeConstants {
   /** Milliseconds per decode step that no byte count explains. */
   readonly fixedMs: number;
   /** Share of the device's bandwidth that decoding reaches. */
   readonly bandwidthEfficiency: number;
+  /** Mean error of the fit on `cases` as a fraction, and with each case left out in turn; absent = not fitted. */
+  readonly meanError?: number;
+  readonly leaveOneOutError?: number;
+  readonly cases?: readonly string[];
+}
+
+/** Constants of the speed model: time = fixed + bytes ÷ (efficiency × bandwidth) + attention and prefill ÷ FLOPS. */
+export interface EngineSpeed extends Sourced {
+  /** Mixtures of experts at 8 bits and above, at 4 bits, and dense models. */
+  readonly experts: DecodeConstants;
+  readonly experts4bit: DecodeConstants;
+  readonly dense: DecodeConstants;
+  /** Routed experts in host memory. */
+  readonly hostExperts?: DecodeConstants;
+  /** Devices whose kernels differ from the engine's usual ones; experts at 8 bits. */
+  readonly onDevice?: Readonly<Record<string, DecodeConstants>>;
+  /** `prompts-first`: all waiting prompts are read before anyone decodes; `mixed`: prompts are cut in among the steps. */
+  readonly scheduling: "prompts-first" | "mixed";
+  /** Milliseconds of tokenising, queueing and the first hand-over. */
+  readonly firstTokenMs: number;
+  /** Milliseconds of collective operations per layer and step where tensors are sharded (dense models). */
+  readonly collectiveMsPerLayer: number;
   /** Share of host memory bandwidth that experts in RAM reach. */
   readonly hostBandwidthEfficiency: number;
+  /** Share of peak FLOPS that the matrices of a decode step reach at large batches. */
+  readonly batchEfficiency: number;
   /** Share of peak FLOPS that prefill reaches. */
   readonly computeEfficiency: number;
-  /** Mean error of the fit against `cases`, as a fraction; absent = a bound, not a fit. */
-  readonly meanError?: number;
-  readonly cases?: readonly string[];
+  /** Share of peak FLOPS that attention over a long cache reaches. */
+  readonly attentionEfficiency: number;
 }
 
 /** One price for one thing in one region. Amounts are decimal strings in `currency`. */

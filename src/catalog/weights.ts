@@ -1,8 +1,10 @@
 import type { Weights } from "./types.ts";
-import { gib } from "./units.ts";
+import { ggufWeights } from "./weights-gguf.ts";
 
-const deepseek671b = ["deepseek-v3", "deepseek-v3-0324", "deepseek-r1", "deepseek-r1-0528"];
+const v3AndR1 = ["deepseek-v3", "deepseek-v3-0324", "deepseek-r1", "deepseek-r1-0528"];
+const all671b = [...v3AndR1, "deepseek-v3.1", "deepseek-v3.2"];
 const distills = [
+  "deepseek-r1-distill-qwen-1.5b",
   "deepseek-r1-distill-qwen-7b",
   "deepseek-r1-distill-llama-8b",
   "deepseek-r1-distill-qwen-14b",
@@ -10,50 +12,50 @@ const distills = [
   "deepseek-r1-distill-llama-70b",
 ];
 
-/** Everything but the routed experts of a dynamic 671B quantisation: 9.65 GiB on the GPU in the log of ik_llama.cpp PR 259. */
-const dynamicRestBits = 5.13;
+/** One float32 scale per block of 128 × 128 weights: 8 + 32 / 16384 bits. */
+const blockFp8 = { rule: "linear-bits", linearBits: 8 + 32 / (128 * 128) } as const;
 
-const deepseekGguf = (
-  row: Omit<Weights, "models" | "format" | "compute" | "latentCache" | "size"> & { gib: number; restBits: number },
-): Weights => {
-  const { gib: size, restBits, ...rest } = row;
-  return {
-    models: deepseek671b,
-    format: "gguf",
-    compute: "gguf",
-    latentCache: true,
-    size: { rule: "file", bytes: gib(size), restBits },
-    ...rest,
-  };
-};
-
-export const weights: readonly Weights[] = [
+/** Weights of the engines that read safetensors. */
+const safetensors: readonly Weights[] = [
   {
     id: "fp8",
     title: "FP8 (native)",
-    models: deepseek671b,
+    models: [...v3AndR1, "deepseek-v3.1"],
     format: "safetensors",
     compute: "fp8",
-    // One float32 scale per block of 128 × 128 weights: 8 + 32 / 16384 bits.
-    size: { rule: "linear-bits", linearBits: 8 + 32 / (128 * 128) },
+    size: blockFp8,
     fileBytes: 688_586_727_753,
     source: "deepseek-ai/DeepSeek-V3 and DeepSeek-R1 checkpoints (revisions afb92e1f, 56d4cbbb)",
     asOf: "2026-08",
+    offered: true,
+  },
+  {
+    id: "fp8",
+    title: "FP8 (native)",
+    models: ["deepseek-v3.2"],
+    format: "safetensors",
+    compute: "fp8",
+    size: blockFp8,
+    fileBytes: 689_492_554_219,
+    source: "kaito-project/kaito model_catalog.yaml (642.14 GiB)",
+    asOf: "2026-08",
+    offered: true,
   },
   {
     id: "bf16",
     title: "BF16",
-    models: [...deepseek671b, ...distills],
+    models: [...all671b, ...distills],
     format: "safetensors",
     compute: "bf16",
     size: { rule: "linear-bits", linearBits: 16 },
     source: "architecture × 2 bytes; SGLang deepseek_v3 README for the 671B conversion",
     asOf: "2026-08",
+    offered: true,
   },
   {
     id: "awq",
     title: "AWQ 4-bit",
-    models: deepseek671b,
+    models: v3AndR1,
     format: "safetensors",
     compute: "int4",
     // 361 GB in all at 4.3 bits per weight; what is not embedding, head, router or norm takes 4.27.
@@ -61,76 +63,68 @@ export const weights: readonly Weights[] = [
     source: "cognitivecomputations AWQ checkpoints at 4.3 bits per weight (computed; repository bytes not published)",
     asOf: "2026-08",
     unverified: true,
+    offered: true,
+  },
+  {
+    id: "awq",
+    title: "AWQ 4-bit",
+    models: distills,
+    format: "safetensors",
+    compute: "int4",
+    // Groups of 128 with a 16-bit scale and a 4-bit zero: 4 + 20 / 128. The 7B file is 5.57 GB, the 70B one 39.8 GB.
+    size: { rule: "linear-bits", linearBits: 4 + 20 / 128 },
+    source: "casperhansen AWQ checkpoints, file listings of January and February 2025 (5.57, 9.98 and 39.8 GB)",
+    asOf: "2025-02",
+    unverified: true,
+    offered: true,
+  },
+  {
+    id: "fp8-dynamic",
+    title: "FP8-dynamic",
+    models: distills,
+    format: "safetensors",
+    compute: "fp8",
+    size: { rule: "linear-bits", linearBits: 8 },
+    source: "architecture × 1 byte; llm-d-planner measures 33.88 GiB per GPU for the 70B shape at TP2",
+    asOf: "2026-04",
+    offered: true,
+  },
+  {
+    id: "nvfp4",
+    title: "NVFP4",
+    models: all671b,
+    format: "safetensors",
+    compute: "fp4",
+    // Experts in blocks of 16 with an 8-bit scale: 4.5 bits; the rest in BF16. In all 402 GB, the recipe asks for 403.
+    size: { rule: "linear-bits", linearBits: 16, expertBits: 4.5 },
+    source:
+      "vllm-project/recipes DeepSeek-V3.2.yaml (403 GB of device memory at least); repository bytes not published",
+    asOf: "2026-08",
+    unverified: true,
+  },
+  {
+    id: "w4a8",
+    title: "W4A8",
+    models: all671b,
+    format: "safetensors",
+    compute: "w4a8",
+    size: { ...blockFp8, expertBits: 4.25 },
+    source: "SGLang deepseek_v3 documentation (4×H200); bytes computed from 4-bit experts in groups of 64",
+    asOf: "2026",
+    unverified: true,
   },
   {
     id: "int8",
     title: "INT8 (W8A8)",
-    models: deepseek671b,
+    models: all671b,
     format: "safetensors",
     compute: "int8",
     size: { rule: "linear-bits", linearBits: 8.002 },
     source: "SGLang deepseek_v3 README (meituan Block/Channel INT8); vllm-ascend tutorial (W8A8)",
     asOf: "2026-08",
     unverified: true,
+    offered: true,
   },
-  deepseekGguf({
-    id: "iq1-s",
-    title: "IQ1_S GGUF with latent cache",
-    gib: 130.6,
-    restBits: dynamicRestBits,
-    source:
-      "gpustack/gguf-parser-go README (UD-IQ1_S, 130.60 GiB); latent-cache conversion as ggml-org/llama.cpp PR 12801",
-    asOf: "2026-08",
-  }),
-  {
-    ...deepseekGguf({
-      id: "iq1-s-pre-mla",
-      title: "IQ1_S GGUF of January 2025, without latent cache",
-      gib: 130.6,
-      restBits: dynamicRestBits,
-      source:
-        "gpustack/gguf-parser-go README; ggml-org/llama.cpp PR 12801 (files made before 2025-04 lack the MLA tensors)",
-      asOf: "2026-08",
-    }),
-    latentCache: false,
-  },
-  deepseekGguf({
-    id: "ud-q2-k-xl",
-    title: "UD-Q2_K_XL GGUF",
-    gib: 211.034,
-    restBits: dynamicRestBits,
-    source: "ik_llama.cpp PR 259 log",
-    asOf: "2026-08",
-  }),
-  deepseekGguf({
-    id: "q4-k-m",
-    title: "Q4_K_M GGUF",
-    gib: 376.65,
-    restBits: 5,
-    source: "ik_llama.cpp #389 log, Ollama #9248 log; 9.7 GiB beside the experts at Q4 class (ik_llama.cpp 258, 450)",
-    asOf: "2026-08",
-  }),
-  deepseekGguf({
-    id: "q8-0",
-    title: "Q8_0 GGUF",
-    gib: 664.295,
-    restBits: 8.5,
-    source: "ik_llama.cpp #285 log",
-    asOf: "2026-08",
-  }),
-  ...[
-    { model: "deepseek-r1-distill-qwen-7b", gib: 4.36, source: "gpustack/gguf-parser-go README" },
-    { model: "deepseek-r1-distill-llama-8b", gib: 4.58, source: "ik_llama.cpp #437 (same shape)" },
-    { model: "deepseek-r1-distill-qwen-32b", gib: 18.48, source: "llama.cpp #11861 log" },
-  ].map((row): Weights => ({
-    id: "q4-k-m",
-    title: "Q4_K_M GGUF",
-    models: [row.model],
-    format: "gguf",
-    compute: "gguf",
-    latentCache: true,
-    size: { rule: "file", bytes: gib(row.gib), restBits: 0 },
-    source: row.source,
-    asOf: "2026-08",
-  })),
 ];
+
+export const weights: readonly Weights[] = [...safetensors, ...ggufWeights];

@@ -1,21 +1,50 @@
+import type { Accelerator, ComputeKind, Weights } from "../catalog/index.ts";
 import type { Reason } from "../planner/plan.ts";
 import type { Setup } from "./setup.ts";
 
 /** Least compute capability for the matrix multiplications of each kind of weights. */
-const leastCapability = { fp8: 89, bf16: 80, int4: 75, int8: 75, gguf: 61 } as const;
+const leastCapability = {
+  fp8: 89,
+  bf16: 80,
+  int4: 75,
+  int8: 75,
+  fp4: 100,
+  w4a8: 90,
+  gguf: 61,
+} as const satisfies Record<ComputeKind, number>;
+
+/** Of other vendors: units the device must have. */
+const neededUnit: Partial<Record<ComputeKind, "fp8" | "int8" | "fp4">> = {
+  fp8: "fp8",
+  w4a8: "fp8",
+  fp4: "fp4",
+  int8: "int8",
+};
 
 /** What no amount of memory mends: data types, engines, and sizes that do not divide. */
 export function hardwareReasons(setup: Setup): readonly Reason[] {
   return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup)];
 }
 
-function computeReasons({ weights, accelerator }: Setup): readonly Reason[] {
+export function computeReasons({ weights, accelerator }: Setup): readonly Reason[] {
   const least = leastCapability[weights.compute];
-  if (accelerator.vendor !== "nvidia" || accelerator.computeCapability >= least) return [];
+  if (accelerator.vendor !== "nvidia") return unitReasons(weights, accelerator);
+  if (accelerator.computeCapability >= least) return [];
   return [
     {
       code: "compute",
       message: `${weights.title} needs compute capability ${(least / 10).toFixed(1)}, the ${accelerator.title} has ${(accelerator.computeCapability / 10).toFixed(1)}`,
+    },
+  ];
+}
+
+function unitReasons(weights: Weights, accelerator: Accelerator): readonly Reason[] {
+  const unit = neededUnit[weights.compute];
+  if (unit === undefined || accelerator.tflops[unit] !== undefined) return [];
+  return [
+    {
+      code: "compute",
+      message: `${weights.title} needs ${unit.toUpperCase()} units, the ${accelerator.title} has none`,
     },
   ];
 }
@@ -37,7 +66,7 @@ function engineReasons({ engine, weights, accelerator, nodes }: Setup): readonly
   return reasons;
 }
 
-function parallelismReasons({ engine, model, machine, nodes, parallelism }: Setup): readonly Reason[] {
+export function parallelismReasons({ engine, model, machine, nodes, parallelism }: Setup): readonly Reason[] {
   if (engine.name === "llama-cpp") return [];
   const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
   const gpus = nodes * machine.accelerators;
@@ -47,7 +76,13 @@ function parallelismReasons({ engine, model, machine, nodes, parallelism }: Setu
       `TP${String(tensorParallel)} × PP${String(pipelineParallel)} × DP${String(dataParallel)} does not use the ${String(gpus)} GPUs of ${String(nodes)} × ${machine.id}`,
     );
   }
-  const { attention } = model;
+  const { attention, experts } = model;
+  const expertRanks = parallelism.expertParallel > 1 ? tensorParallel * dataParallel : 1;
+  if (experts !== undefined && experts.routed % expertRanks !== 0) {
+    reasons.push(
+      `EP${String(expertRanks)} does not divide the ${String(experts.routed)} routed experts of ${model.title}`,
+    );
+  }
   if (attention.heads % tensorParallel !== 0) {
     reasons.push(
       `TP${String(tensorParallel)} does not divide the ${String(attention.heads)} attention heads of ${model.title}`,

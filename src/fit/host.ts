@@ -20,12 +20,16 @@ export function storedBytes(setup: Setup): number {
   return fileBytes ?? (size.rule === "file" ? size.bytes : setup.bytes.total);
 }
 
-/** What one host needs, with `cpuWeightsBytes` of routed experts kept in its memory. */
-export function hostLedger(setup: Setup, cpuWeightsBytes: number): { ledger: HostLedger; reasons: readonly Reason[] } {
+/** What one host needs, with `cpuWeightsBytes` of weights kept in its memory and `cpuCacheBytes` of KV cache. */
+export function hostLedger(
+  setup: Setup,
+  cpuWeightsBytes: number,
+  cpuCacheBytes = 0,
+): { ledger: HostLedger; reasons: readonly Reason[] } {
   const { machine, engine } = setup;
   const engineBytes =
     engine.name === "llama-cpp"
-      ? cpuWeightsBytes + setup.bytes.embedding + 2 * GiB
+      ? cpuWeightsBytes + cpuCacheBytes + setup.bytes.embedding + 2 * GiB
       : processBytesPerGpu * machine.accelerators + sharedMemoryBytes(setup);
   const ledger: HostLedger = {
     ramBytes: machine.ramBytes,

@@ -1,8 +1,11 @@
+import type { Accelerator } from "../catalog/index.ts";
 import type { GpuLedger, Reason } from "../planner/plan.ts";
 import { hostLedger } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
+import { overheadBytes } from "./overhead.ts";
 import { printGiB, printInteger } from "./print.ts";
 import type { Setup, Verdict } from "./setup.ts";
+import { layerTotal } from "./tensors.ts";
 
 /** Lengths of the runs that `items` fall into when each run is filled up to `limit` before the next begins. */
 function fill(items: readonly number[], limit: number): number[] {
@@ -21,57 +24,129 @@ function fill(items: readonly number[], limit: number): number[] {
   return [...runs, length];
 }
 
+/** What `fill` would make of a limit: how many runs, the largest of them, and the least limit that changes any. */
+function tried(items: readonly number[], limit: number): { runs: number; largest: number; nextLimit: number } {
+  let runs = 1;
+  let sum = 0;
+  let largest = 0;
+  let nextLimit = Infinity;
+  for (const item of items) {
+    if (sum > 0 && sum + item > limit) {
+      runs++;
+      nextLimit = Math.min(nextLimit, sum + item);
+      sum = 0;
+    }
+    sum += item;
+    largest = Math.max(largest, sum);
+  }
+  return { runs, largest, nextLimit };
+}
+
 /**
  * Cuts `items` into at most `parts` contiguous runs with the smallest possible largest sum, by bisection on that sum.
  * Returns the length of each run; trailing runs may be empty.
  */
 export function partition(items: readonly number[], parts: number): readonly number[] {
-  let low = Math.max(...items);
-  let high = items.reduce((sum, item) => sum + item, 0);
+  const sum = items.reduce((total, item) => total + item, 0);
+  let low = Math.max(...items, Math.ceil(sum / parts));
+  let high = sum;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (fill(items, middle).length <= parts) high = middle;
-    else low = middle + 1;
+    const { runs, largest, nextLimit } = tried(items, middle);
+    if (runs <= parts) high = Math.min(middle, Math.max(low, largest));
+    else low = Math.max(middle + 1, nextLimit);
   }
   const runs = fill(items, low);
   return [...runs, ...new Array<number>(parts - runs.length).fill(0)];
 }
 
-/** What each layer (the output layer last) takes on a GPU, and what a GPU has for layers. */
-interface Loads {
-  readonly weights: readonly number[];
-  readonly kvPerLayer: number;
-  readonly otherBytes: number;
-  readonly roomPerGpu: number;
+/**
+ * As `partition`, for parts of different size: the smallest fraction of every room at which the items fit in order.
+ * Items that fit nowhere are left to the last part.
+ */
+function partitionInto(items: readonly number[], rooms: readonly number[]): readonly number[] {
+  const runsAt = (fraction: number): { runs: number[]; fits: boolean } => {
+    let next = 0;
+    const runs = rooms.map((room, index) => {
+      const last = index === rooms.length - 1;
+      const first = next;
+      let left = room * fraction;
+      while (next < items.length && (items[next] ?? 0) <= left) left -= items[next++] ?? 0;
+      if (last && next < items.length) {
+        next = items.length + 1;
+        return items.length - first;
+      }
+      return next - first;
+    });
+    return { runs, fits: next <= items.length };
+  };
+  let low = 0;
+  let high = 64;
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (runsAt(middle).fits) high = middle;
+    else low = middle;
+  }
+  return runsAt(high).runs;
 }
 
-function loadsOf(setup: Setup, cpuExpertLayers: number, tokens: number): Loads {
-  const { bytes, model, weights, accelerator, engine } = setup;
-  const outside = Math.round(accelerator.visibleBytes * (1 - setup.memoryUtilization));
-  const otherBytes = engine.overhead.reduce((sum, part) => sum + part.bytes, outside);
+/** What each layer (the output layer last) takes on a GPU, and what every GPU has for layers. */
+interface Loads {
+  readonly weights: readonly number[];
+  readonly kvPerTokenLayer: number;
+  readonly otherBytes: number;
+  readonly rooms: readonly number[];
+}
+
+function devicesOf({ tuning, accelerator, machine, nodes }: Setup): readonly Accelerator[] {
+  return tuning?.devices ?? new Array<Accelerator>(machine.accelerators * nodes).fill(accelerator);
+}
+
+/** Layers, the output layer included, that are wholly in host memory; llama.cpp offloads from the back. */
+function hostLayers({ model, tuning }: Setup): number {
+  return tuning?.gpuLayers === undefined ? 0 : Math.max(0, model.layers + 1 - tuning.gpuLayers);
+}
+
+function loadsOf(setup: Setup, cpuExpertLayers: number): Loads {
+  const { bytes } = setup;
+  const reserve = 1 - setup.memoryUtilization;
+  const otherBytes = overheadBytes(setup, false) + Math.round(setup.accelerator.visibleBytes * reserve);
+  // llama.cpp counts the output layer as one more layer; it has no KV cache.
+  const weights = [
+    ...bytes.layers.map((layer, index) => layerTotal(layer) - (index < cpuExpertLayers ? layer.experts : 0)),
+    bytes.head,
+  ];
   return {
-    // llama.cpp counts the output layer as one more layer; it has no KV cache.
-    weights: [
-      ...bytes.layers.map(
-        (layer, index) => layer.sharded + layer.replicated + (index < cpuExpertLayers ? 0 : layer.experts),
-      ),
-      bytes.head,
-    ],
-    kvPerLayer: Math.round(tokens * kvBytesPerTokenLayer(model, weights, setup.kvCacheDtype, 1)),
+    weights: weights.slice(hostLayers(setup)),
+    kvPerTokenLayer: kvBytesPerTokenLayer(setup, 1),
     otherBytes,
-    roomPerGpu: accelerator.visibleBytes - otherBytes,
+    rooms: devicesOf(setup).map((device) => device.visibleBytes - otherBytes),
   };
 }
 
-function withCache({ weights, kvPerLayer }: Loads): readonly number[] {
-  return weights.map((bytes, index) => (index === weights.length - 1 ? bytes : bytes + kvPerLayer));
+const kvPerLayer = ({ kvPerTokenLayer }: Loads, tokens: number) => Math.round(tokens * kvPerTokenLayer);
+
+function withCache(loads: Loads, tokens: number): readonly number[] {
+  const cache = kvPerLayer(loads, tokens);
+  return loads.weights.map((bytes, index) => (index === loads.weights.length - 1 ? bytes : bytes + cache));
 }
 
 /** Whether whole layers fill the GPUs one after another without overflowing the last. */
-function fitsInLayers(setup: Setup, cpuExpertLayers: number, tokens: number): boolean {
-  const loads = loadsOf(setup, cpuExpertLayers, tokens);
-  const items = withCache(loads);
-  return Math.max(...items) <= loads.roomPerGpu && fill(items, loads.roomPerGpu).length <= setup.machine.accelerators;
+function fitsInLayers({ weights, rooms, ...loads }: Loads, tokens: number): boolean {
+  const cache = kvPerLayer({ weights, rooms, ...loads }, tokens);
+  let gpu = 0;
+  let left = rooms[0] ?? 0;
+  for (const [index, bytes] of weights.entries()) {
+    const item = index === weights.length - 1 ? bytes : bytes + cache;
+    while (item > left) {
+      gpu++;
+      const room = rooms[gpu];
+      if (room === undefined) return false;
+      left = room;
+    }
+    left -= item;
+  }
+  return true;
 }
 
 /** The most even split, GPU by GPU. */
@@ -79,14 +154,19 @@ function split(
   setup: Setup,
   cpuExpertLayers: number,
 ): { layersPerGpu: readonly number[]; perGpu: readonly GpuLedger[] } {
-  const loads = loadsOf(setup, cpuExpertLayers, askedTokens(setup));
-  const layersPerGpu = partition(withCache(loads), setup.machine.accelerators);
-  const usableBytes = setup.accelerator.visibleBytes;
+  const loads = loadsOf(setup, cpuExpertLayers);
+  const tokens = askedTokens(setup);
+  const items = withCache(loads, tokens);
+  const cache = kvPerLayer(loads, tokens);
+  const devices = devicesOf(setup);
+  const layersPerGpu =
+    setup.tuning?.devices === undefined ? partition(items, devices.length) : partitionInto(items, loads.rooms);
   let first = 0;
-  const perGpu = layersPerGpu.map((count) => {
+  const perGpu = layersPerGpu.map((count, index) => {
+    const usableBytes = (devices[index] ?? setup.accelerator).visibleBytes;
     const weightsBytes = loads.weights.slice(first, first + count).reduce((sum, layer) => sum + layer, 0);
     first += count;
-    const kvCacheBytes = (first === loads.weights.length && count > 0 ? count - 1 : count) * loads.kvPerLayer;
+    const kvCacheBytes = (first === loads.weights.length && count > 0 ? count - 1 : count) * cache;
     const freeBytes = usableBytes - weightsBytes - kvCacheBytes - loads.otherBytes;
     return { usableBytes, weightsBytes, kvCacheBytes, otherBytes: loads.otherBytes, freeBytes };
   });
@@ -102,7 +182,7 @@ function fewestCpuLayers(setup: Setup): number {
   let high = setup.model.layers;
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    if (fitsInLayers(setup, middle, askedTokens(setup))) high = middle;
+    if (fitsInLayers(loadsOf(setup, middle), askedTokens(setup))) high = middle;
     else low = middle + 1;
   }
   return low;
@@ -110,28 +190,67 @@ function fewestCpuLayers(setup: Setup): number {
 
 /** Tokens that fit beside the weights, all slots together: the KV cache grows until the fullest GPU has no room. */
 function contextThatFits(setup: Setup, cpuExpertLayers: number): number {
+  const most = setup.model.maxContextTokens * setup.concurrency;
+  const loads = loadsOf(setup, cpuExpertLayers);
+  if (!fitsInLayers(loads, 0)) return 0;
+  if (fitsInLayers(loads, most)) return most;
   let low = 0;
-  let high = setup.model.maxContextTokens * setup.concurrency;
+  let high = most;
   while (low < high) {
     const middle = Math.ceil((low + high) / 2);
-    if (fitsInLayers(setup, cpuExpertLayers, middle)) low = middle;
+    if (fitsInLayers(loads, middle)) low = middle;
     else high = middle - 1;
   }
   return low;
 }
 
+/** Leading layers whose experts stay in host memory: as stated, or the fewest that must. */
+function cpuLayersOf(setup: Setup): number {
+  const { model, tuning } = setup;
+  if (model.experts === undefined) return 0;
+  if (tuning?.cpuExpertLayers !== undefined) return Math.min(model.layers, tuning.cpuExpertLayers);
+  if (!setup.cpuExperts || fitsInLayers(loadsOf(setup, 0), askedTokens(setup))) return 0;
+  return fewestCpuLayers(setup);
+}
+
+/** Everything in host memory: weights, cache and one compute buffer. */
+function fitHostOnly(setup: Setup): Verdict {
+  const { model, bytes } = setup;
+  const perToken = kvBytesPerToken(setup);
+  const host = hostLedger(
+    setup,
+    bytes.total - bytes.embedding,
+    askedTokens(setup) * perToken + overheadBytes(setup, false),
+  );
+  const room = setup.machine.ramBytes - host.ledger.neededRamBytes + askedTokens(setup) * perToken;
+  const most = model.maxContextTokens * setup.concurrency;
+  return {
+    fit: {
+      kvBytesPerToken: perToken,
+      kvCapacityTokens: Math.max(0, Math.min(most, Math.floor(room / perToken))),
+      perGpu: [],
+      perHost: host.ledger,
+    },
+    reasons: host.reasons,
+  };
+}
+
 /** The ledger of llama.cpp: whole layers on each GPU in turn, routed experts in host memory where allowed. */
 export function fitLayerSplit(setup: Setup): Verdict {
-  const { model, weights, bytes } = setup;
-  const spill = setup.cpuExperts && model.experts !== undefined && !fitsInLayers(setup, 0, askedTokens(setup));
-  const cpuExpertLayers = spill ? fewestCpuLayers(setup) : 0;
+  if (setup.machine.accelerators === 0) return fitHostOnly(setup);
+  const { bytes } = setup;
+  const cpuExpertLayers = cpuLayersOf(setup);
   const { layersPerGpu, perGpu } = split(setup, cpuExpertLayers);
-  const cpuWeightsBytes = bytes.layers.slice(0, cpuExpertLayers).reduce((sum, layer) => sum + layer.experts, 0);
+  const onHost = hostLayers(setup);
+  const cpuWeightsBytes = bytes.layers.reduce((sum, layer, index) => {
+    if (index < onHost) return sum + layerTotal(layer);
+    return index < cpuExpertLayers ? sum + layer.experts : sum;
+  }, 0);
   const host = hostLedger(setup, cpuWeightsBytes);
   const capacity = contextThatFits(setup, cpuExpertLayers);
   return {
     fit: {
-      kvBytesPerToken: kvBytesPerToken(model, weights, setup.kvCacheDtype),
+      kvBytesPerToken: kvBytesPerToken(setup),
       kvCapacityTokens: capacity,
       perGpu,
       perHost: host.ledger,
@@ -152,7 +271,7 @@ function gpuMemory(setup: Setup, perGpu: readonly GpuLedger[], capacity: number)
       : "";
   const why =
     weights.latentCache === false && capacity > 0
-      ? `; this file caches keys and values of every head (${printInteger(kvBytesPerToken(model, weights, setup.kvCacheDtype))} bytes per token)`
+      ? `; this file caches keys and values of every head (${printInteger(kvBytesPerToken(setup))} bytes per token)`
       : "";
   return [
     {

@@ -1,6 +1,7 @@
 import type { GpuLedger, Reason } from "../planner/plan.ts";
 import { hostLedger } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
+import { absorbedBytes, overheadBytes } from "./overhead.ts";
 import { printGiB } from "./print.ts";
 import type { Setup, Verdict } from "./setup.ts";
 
@@ -22,39 +23,76 @@ function neededTokens(setup: Setup): number {
   return Math.max(setup.contextTokens, setup.concurrency * (inputTokens + outputTokens));
 }
 
-/** The ledger of engines that shard tensors and page the KV cache (vLLM, SGLang). */
-export function fitSharded(setup: Setup): Verdict {
-  const { model, weights, bytes, accelerator, engine, parallelism } = setup;
-  const { tensorParallel, pipelineParallel } = parallelism;
-  const layerKv = kvBytesPerTokenLayer(model, weights, setup.kvCacheDtype, tensorParallel);
-  const tokens = neededTokens(setup);
-  const usable = accelerator.visibleBytes;
-  const outside = Math.round(usable * (1 - setup.memoryUtilization));
-  const overhead = engine.overhead.reduce((sum, part) => sum + part.bytes, 0);
+/** Ranks that share what is not attention: SGLang spreads it over all, vLLM keeps a copy per data-parallel rank. */
+function feedForwardRanks({ engine, parallelism }: Setup): number {
+  return engine.name === "sglang" ? parallelism.tensorParallel * parallelism.dataParallel : parallelism.tensorParallel;
+}
 
-  const stages: { ledger: GpuLedger; capacity: number }[] = [];
+/** Ranks that share the routed experts. */
+export function expertRanks({ parallelism }: Setup): number {
+  const { tensorParallel, dataParallel, expertParallel } = parallelism;
+  return expertParallel > 1 ? tensorParallel * dataParallel : tensorParallel;
+}
+
+/** Weights on one GPU of each pipeline stage. */
+function stageWeights(setup: Setup, counts: readonly number[]): readonly number[] {
+  const { bytes, parallelism, engine } = setup;
+  const { tensorParallel, dataParallel } = parallelism;
+  const rest = feedForwardRanks(setup);
+  const experts = expertRanks(setup);
+  const absorbed = absorbedBytes(setup);
+  // DP attention of SGLang looks tokens up in a whole embedding on every rank.
+  const embeddingRanks = engine.name === "sglang" && dataParallel > 1 ? 1 : tensorParallel;
   let first = 0;
-  for (const [stage, count] of stageLayers(model.layers, pipelineParallel).entries()) {
-    let stored = stage === 0 ? bytes.embedding / tensorParallel : 0;
-    if (stage === pipelineParallel - 1) stored += bytes.head / tensorParallel;
+  return counts.map((count, stage) => {
+    let stored = stage === 0 ? bytes.embedding / embeddingRanks : 0;
+    if (stage === counts.length - 1) {
+      stored += bytes.head / rest;
+      if ((setup.tuning?.draftTokens ?? 0) > 0) stored += bytes.draft / experts;
+    }
     for (const layer of bytes.layers.slice(first, first + count)) {
-      stored += (layer.sharded + layer.experts) / tensorParallel + layer.replicated;
+      stored += layer.attention / tensorParallel + layer.feedForward / rest + layer.experts / experts;
+      stored += layer.replicated + absorbed;
     }
     first += count;
-    const weightsBytes = Math.round(stored);
+    return Math.round(stored);
+  });
+}
+
+/** The ledger of engines that shard tensors and page the KV cache (vLLM, SGLang). */
+export function fitSharded(setup: Setup): Verdict {
+  const { model, accelerator, parallelism, engine } = setup;
+  const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
+  const layerKv = kvBytesPerTokenLayer(setup, tensorParallel);
+  const tokens = Math.max(setup.contextTokens, Math.ceil(neededTokens(setup) / dataParallel));
+  const usable = accelerator.visibleBytes;
+  const outside = Math.round(usable * (1 - setup.memoryUtilization));
+
+  const counts = stageLayers(model.layers, pipelineParallel);
+  const stored = stageWeights(setup, counts);
+  const gpu = (stage: number, firstRank: boolean): { ledger: GpuLedger; capacity: number } => {
+    const count = counts[stage] ?? 0;
+    const weightsBytes = stored[stage] ?? 0;
+    const otherBytes = overheadBytes(setup, firstRank) + outside;
     const kvCacheBytes = Math.round(tokens * count * layerKv);
-    const freeBytes = usable - weightsBytes - kvCacheBytes - overhead - outside;
-    stages.push({
-      ledger: { usableBytes: usable, weightsBytes, kvCacheBytes, otherBytes: overhead + outside, freeBytes },
+    const freeBytes = usable - weightsBytes - kvCacheBytes - otherBytes;
+    return {
+      ledger: { usableBytes: usable, weightsBytes, kvCacheBytes, otherBytes, freeBytes },
       capacity: Math.floor((kvCacheBytes + freeBytes) / (count * layerKv)),
-    });
-  }
-  const perGpu = stages.flatMap((stage) => new Array<GpuLedger>(tensorParallel).fill(stage.ledger));
+    };
+  };
+  const stages = counts.map((_, stage) => ({ first: gpu(stage, stage === 0), other: gpu(stage, false) }));
+  const perGpu = stages.flatMap(({ first, other }) => [
+    first.ledger,
+    ...new Array<GpuLedger>(tensorParallel * dataParallel - 1).fill(other.ledger),
+  ]);
+  const capacity = Math.min(...stages.flatMap(({ first, other }) => [first.capacity, other.capacity]));
+  const { blockTokens } = engine.cache;
   const host = hostLedger(setup, 0);
   return {
     fit: {
-      kvBytesPerToken: kvBytesPerToken(model, weights, setup.kvCacheDtype),
-      kvCapacityTokens: Math.max(0, Math.min(...stages.map((stage) => stage.capacity))),
+      kvBytesPerToken: kvBytesPerToken(setup),
+      kvCapacityTokens: Math.max(0, Math.floor(capacity / blockTokens) * blockTokens) * dataParallel,
       perGpu,
       perHost: host.ledger,
     },

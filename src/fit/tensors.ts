@@ -2,9 +2,11 @@ import type { Model, Weights } from "../catalog/index.ts";
 
 /** Bytes of one transformer layer, by how an engine may place them. */
 export interface LayerBytes {
-  /** Divided among tensor-parallel ranks. */
-  readonly sharded: number;
-  /** Copied to every rank: low-rank down-projections, router, norms. */
+  /** Attention projections, divided among tensor-parallel ranks. */
+  readonly attention: number;
+  /** The dense feed-forward network, or the shared experts. */
+  readonly feedForward: number;
+  /** Copied to every rank: low-rank down-projections, indexer, router, norms. */
   readonly replicated: number;
   /** Routed experts of the layer, all together; 0 in a dense layer. */
   readonly experts: number;
@@ -15,27 +17,35 @@ export interface ModelBytes {
   readonly head: number;
   readonly layers: readonly LayerBytes[];
   readonly total: number;
+  /** The layer of multi-token prediction, loaded only for speculative decoding; not part of `total`. */
+  readonly draft: number;
 }
 
 /** Parameters of one layer, by kind; `linear` parameters are quantised, `plain` ones stay at 16 bits. */
 interface LayerParameters {
-  readonly shardedLinear: number;
+  readonly attentionLinear: number;
+  readonly feedForwardLinear: number;
   readonly replicatedLinear: number;
   readonly replicatedPlain: number;
   readonly expertLinear: number;
 }
 
-function attentionParameters(model: Model): Omit<LayerParameters, "expertLinear"> {
-  const { attention, hidden } = model;
+type AttentionParameters = Pick<LayerParameters, "attentionLinear" | "replicatedLinear" | "replicatedPlain">;
+
+function attentionParameters({ attention, hidden, indexer }: Model): AttentionParameters {
   switch (attention.kind) {
     case "mla": {
       const { heads, queryLoraRank, kvLoraRank, nopeHeadDim, ropeHeadDim, valueHeadDim } = attention;
+      const index =
+        indexer === undefined
+          ? 0
+          : queryLoraRank * indexer.heads * indexer.headDim + hidden * (indexer.headDim + indexer.heads);
       return {
-        shardedLinear:
+        attentionLinear:
           queryLoraRank * heads * (nopeHeadDim + ropeHeadDim) +
           kvLoraRank * heads * (nopeHeadDim + valueHeadDim) +
           heads * valueHeadDim * hidden,
-        replicatedLinear: hidden * queryLoraRank + hidden * (kvLoraRank + ropeHeadDim),
+        replicatedLinear: hidden * queryLoraRank + hidden * (kvLoraRank + ropeHeadDim) + index,
         replicatedPlain: 2 * hidden + queryLoraRank + kvLoraRank,
       };
     }
@@ -43,7 +53,7 @@ function attentionParameters(model: Model): Omit<LayerParameters, "expertLinear"
       const { heads, kvHeads, headDim, bias } = attention;
       const projected = (heads + 2 * kvHeads) * headDim;
       return {
-        shardedLinear: hidden * projected + heads * headDim * hidden,
+        attentionLinear: hidden * projected + heads * headDim * hidden,
         replicatedLinear: 0,
         replicatedPlain: 2 * hidden + (bias ? projected : 0),
       };
@@ -55,46 +65,55 @@ function layerParameters(model: Model, layer: number): LayerParameters {
   const attention = attentionParameters(model);
   const { experts, hidden } = model;
   if (experts === undefined || layer < experts.denseLayers) {
-    return { ...attention, shardedLinear: attention.shardedLinear + 3 * hidden * model.intermediate, expertLinear: 0 };
+    return { ...attention, feedForwardLinear: 3 * hidden * model.intermediate, expertLinear: 0 };
   }
   const oneExpert = 3 * hidden * experts.intermediate;
   return {
-    shardedLinear: attention.shardedLinear + experts.shared * oneExpert,
-    replicatedLinear: attention.replicatedLinear,
+    ...attention,
+    feedForwardLinear: experts.shared * oneExpert,
     // The router, and the bias that corrects its scores.
     replicatedPlain: attention.replicatedPlain + experts.routed * hidden + experts.routed,
     expertLinear: experts.routed * oneExpert,
   };
 }
 
+/** Dense layers are alike, and so are layers of experts: one of each, and how many there are. */
+function layerKinds(model: Model): readonly { readonly part: LayerParameters; readonly count: number }[] {
+  const dense = model.experts?.denseLayers ?? model.layers;
+  return [
+    { part: layerParameters(model, 0), count: dense },
+    { part: layerParameters(model, model.layers - 1), count: model.layers - dense },
+  ];
+}
+
+const outsideExperts = (part: LayerParameters) =>
+  part.attentionLinear + part.feedForwardLinear + part.replicatedLinear + part.replicatedPlain;
+
 /** Parameters of the main model, without multi-token prediction. DeepSeek V3: 671,026,419,200. */
 export function parameterCount(model: Model): number {
-  let count = 2 * model.vocabulary * model.hidden + model.hidden;
-  for (let layer = 0; layer < model.layers; layer++) {
-    const part = layerParameters(model, layer);
-    count += part.shardedLinear + part.replicatedLinear + part.replicatedPlain + part.expertLinear;
-  }
-  return count;
+  return layerKinds(model).reduce(
+    (sum, { part, count }) => sum + count * (outsideExperts(part) + part.expertLinear),
+    2 * model.vocabulary * model.hidden + model.hidden,
+  );
 }
 
 /** Parameters that one token passes through, embedding look-up left out. DeepSeek V3: 36.6 billion. */
 export function activeParameterCount(model: Model): number {
   const share = model.experts === undefined ? 0 : model.experts.perToken / model.experts.routed;
-  let count = model.vocabulary * model.hidden + model.hidden;
-  for (let layer = 0; layer < model.layers; layer++) {
-    const part = layerParameters(model, layer);
-    count += part.shardedLinear + part.replicatedLinear + part.replicatedPlain + part.expertLinear * share;
-  }
-  return count;
+  return layerKinds(model).reduce(
+    (sum, { part, count }) => sum + count * (outsideExperts(part) + part.expertLinear * share),
+    model.vocabulary * model.hidden + model.hidden,
+  );
 }
 
 /** Bits that a parameter takes, by kind, under the size rule of the weights. */
 function bitsOf(model: Model, weights: Weights): { linear: number; plain: number; expert: number } {
   const { size } = weights;
-  if (size.rule === "linear-bits") return { linear: size.linearBits, plain: 16, expert: size.linearBits };
+  if (size.rule === "linear-bits") {
+    return { linear: size.linearBits, plain: 16, expert: size.expertBits ?? size.linearBits };
+  }
   const all = parameterCount(model);
-  let routed = 0;
-  for (let layer = 0; layer < model.layers; layer++) routed += layerParameters(model, layer).expertLinear;
+  const routed = layerKinds(model).reduce((sum, { part, count }) => sum + count * part.expertLinear, 0);
   if (routed === 0) {
     const even = (size.bytes * 8) / all;
     return { linear: even, plain: even, expert: even };
@@ -106,16 +125,23 @@ function bitsOf(model: Model, weights: Weights): { linear: number; plain: number
 /** Where the bytes of a model are. Whole bytes; the total of DeepSeek V3 FP8 is 626.92 GiB. */
 export function modelBytes(model: Model, weights: Weights): ModelBytes {
   const bits = bitsOf(model, weights);
-  const layers: LayerBytes[] = [];
-  for (let layer = 0; layer < model.layers; layer++) {
-    const part = layerParameters(model, layer);
-    layers.push({
-      sharded: Math.round((part.shardedLinear * bits.linear) / 8),
-      replicated: Math.round((part.replicatedLinear * bits.linear + part.replicatedPlain * bits.plain) / 8),
-      experts: Math.round((part.expertLinear * bits.expert) / 8),
-    });
-  }
+  const bytesOf = (part: LayerParameters): LayerBytes => ({
+    attention: Math.round((part.attentionLinear * bits.linear) / 8),
+    feedForward: Math.round((part.feedForwardLinear * bits.linear) / 8),
+    replicated: Math.round((part.replicatedLinear * bits.linear + part.replicatedPlain * bits.plain) / 8),
+    experts: Math.round((part.expertLinear * bits.expert) / 8),
+  });
+  const layers = layerKinds(model).flatMap(({ part, count }) => new Array<LayerBytes>(count).fill(bytesOf(part)));
   const vocabulary = Math.round((model.vocabulary * model.hidden * bits.plain) / 8);
-  const inLayers = layers.reduce((sum, layer) => sum + layer.sharded + layer.replicated + layer.experts, 0);
-  return { embedding: vocabulary, head: vocabulary, layers, total: inLayers + 2 * vocabulary };
+  const inLayers = layers.reduce((sum, layer) => sum + layerTotal(layer), 0);
+  const last = layers.at(-1);
+  const draft =
+    last === undefined || model.draftLayers === undefined
+      ? 0
+      : model.draftLayers * (layerTotal(last) + Math.round((2 * model.hidden * model.hidden * bits.linear) / 8));
+  return { embedding: vocabulary, head: vocabulary, layers, total: inLayers + 2 * vocabulary, draft };
+}
+
+export function layerTotal(layer: LayerBytes): number {
+  return layer.attention + layer.feedForward + layer.replicated + layer.experts;
 }

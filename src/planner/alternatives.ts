@@ -37,7 +37,10 @@ function weightsChanges(catalog: Catalog, request: Request): readonly Change[] {
     catalog.engines.find((engine) => engine.name === request.engine && engine.computes.includes(weights.compute)) ??
     catalog.engines.find((engine) => engine.computes.includes(weights.compute));
   return catalog.weights
-    .filter((row) => row.models.includes(request.model) && row.id !== request.weights && row.latentCache !== false)
+    .filter(
+      (row) =>
+        row.models.includes(request.model) && row.id !== request.weights && row.offered && row.latentCache !== false,
+    )
     .flatMap((row): readonly Change[] => {
       const engine = engineFor(row);
       if (engine === undefined) return [];

@@ -35,7 +35,9 @@ export function search(catalog: Catalog, request: Request): Search {
   const onGpu = { ...request, cpuExperts: false };
   const stated = candidate(catalog, onGpu, asked === "auto" ? 1 : asked);
   if (fits(stated)) return { chosen: stated, stated };
-  if (asked === "auto" && stated.verdict.reasons.every((reason) => mendable.has(reason.code))) {
+  // llama.cpp serves a replica from one node.
+  const spansNodes = request.engine !== "llama-cpp";
+  if (spansNodes && asked === "auto" && stated.verdict.reasons.every((reason) => mendable.has(reason.code))) {
     for (let nodes = 2; nodes <= mostNodes; nodes++) {
       const wider = candidate(catalog, onGpu, nodes);
       if (fits(wider)) return { chosen: wider, stated };

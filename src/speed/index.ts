@@ -1,6 +1,8 @@
-import { activeParameterCount, storedBytes, type Setup } from "../fit/index.ts";
-import type { LayerSplit, Speed } from "../planner/plan.ts";
-import { stepTraffic } from "./traffic.ts";
+import { storedBytes, type Setup } from "../fit/index.ts";
+import type { LayerSplit, Provenance, Speed } from "../planner/plan.ts";
+import { constantsOf, decodeStep } from "./decode.ts";
+import { measuredSpeed } from "./measured.ts";
+import { prefillMs } from "./prefill.ts";
 
 /** Bytes per second from the weights volume, by where it usually is. */
 const storageBytesPerSecond = {
@@ -15,42 +17,106 @@ const storageBytesPerSecond = {
 const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 600 } as const;
 
 /**
- * Decode: time per output token = fixed + bytes ÷ (efficiency × bandwidth), the bytes being what a step of the
- * plan's concurrency must read. Prefill: 2 × active parameters × tokens ÷ (efficiency × FLOPS). Milliseconds.
+ * Prompts of others before the first token, and during decoding, as shares of one prompt per request. Prompts first:
+ * of a burst, half stand before, and the other half after, the average request. Mixed: a burst stands only at the
+ * start of a run (three requests in ten), and every request that decodes sees all others' prompts once.
  */
-export function speedOf(setup: Setup, split: LayerSplit | undefined): Speed {
-  const { engine, accelerator, machine, parallelism, workload, concurrency, weights } = setup;
-  const constants = engine.speed;
-  const context = workload.inputTokens + workload.outputTokens / 2;
+const scheduling = {
+  "prompts-first": { waits: 0.5, stalls: 0.5 },
+  mixed: { waits: 0.15, stalls: 1 },
+} as const;
+
+export interface Pace {
+  readonly timeToFirstTokenMs: number;
+  readonly timePerOutputTokenMs: number;
+  readonly outputTokensPerSecond: number;
+}
+
+/** A pace by the engine's constants, and the roofline of the same setup. */
+export interface Prediction {
+  readonly predicted: Pace;
+  readonly bound: Pace;
+}
+
+/**
+ * A closed loop of `concurrency` requests, of which as many run as the KV cache holds. A step takes its fixed time
+ * and what it reads and computes; while a request decodes, every other one is prefilled once, and its steps wait for
+ * that. Milliseconds and tokens per second.
+ */
+export function paceOf(setup: Setup, split: LayerSplit | undefined, kvCapacityTokens: number): Prediction {
+  const { workload, concurrency, parallelism, engine } = setup;
+  const { inputTokens, outputTokens } = workload;
+  const context = inputTokens + outputTokens / 2;
+  // Requests are at all ages at once: on average half of the answer is there.
+  const room = Math.max(1, Math.floor(kvCapacityTokens / context));
+  const running = engine.name === "llama-cpp" ? concurrency : Math.min(concurrency, room);
   // Pipeline stages work on different requests at a time; a token still passes through all of them.
-  const batch = Math.max(1, Math.ceil(concurrency / parallelism.pipelineParallel));
-  const traffic = stepTraffic(setup, split, batch, context);
-  const lanes = engine.name === "llama-cpp" ? 1 : parallelism.tensorParallel * parallelism.dataParallel;
-  const gpuSeconds = traffic.gpuBytes / (lanes * accelerator.bandwidthBytesPerSecond);
-  const hostSeconds = traffic.hostBytes / machine.ramBandwidthBytesPerSecond;
-  const timePerOutputTokenMs =
-    constants.fixedMs +
-    (gpuSeconds / constants.bandwidthEfficiency + hostSeconds / constants.hostBandwidthEfficiency) * 1e3;
+  const batch = Math.max(1, Math.ceil(running / parallelism.pipelineParallel));
+  const step = decodeStep(setup, split, batch, context);
+  const prefill = prefillMs(setup, split, inputTokens);
+  const perPrompt = prefill / parallelism.pipelineParallel;
+  const boundPrefill = prefill * engine.speed.computeEfficiency;
 
-  const tflops = (weights.compute === "fp8" ? accelerator.tflops.fp8 : undefined) ?? accelerator.tflops.bf16;
-  const prefillSeconds =
-    (2 * activeParameterCount(setup.model) * workload.inputTokens) /
-    (constants.computeEfficiency * lanes * tflops * 1e12);
-  const timeToFirstTokenMs = timePerOutputTokenMs + prefillSeconds * 1e3;
-
-  const requestSeconds = (timeToFirstTokenMs + (workload.outputTokens - 1) * timePerOutputTokenMs) / 1e3;
-  const fitted = constants.meanError !== undefined;
+  const { waits, stalls } = scheduling[engine.speed.scheduling];
+  const timePerOutputTokenMs = step.ms + (stalls * (running - 1) * perPrompt) / outputTokens;
+  const firstMs = engine.speed.firstTokenMs + prefill + waits * (running - 1) * perPrompt + step.ms;
+  const requestMs = firstMs + (outputTokens - 1) * timePerOutputTokenMs;
+  const queued = (concurrency / running - 1) * requestMs;
   return {
-    timeToFirstTokenMs: round(timeToFirstTokenMs),
-    timePerOutputTokenMs: round(timePerOutputTokenMs),
-    outputTokensPerSecond: round((concurrency * workload.outputTokens) / requestSeconds),
-    provenance: fitted ? "fitted" : "bound",
+    predicted: pace(firstMs + queued, timePerOutputTokenMs, outputTokens, concurrency),
+    bound: pace(boundPrefill + step.boundMs, step.boundMs, outputTokens, concurrency),
+  };
+}
+
+function pace(first: number, each: number, outputTokens: number, concurrency: number): Pace {
+  const requestMs = first + (outputTokens - 1) * each;
+  return {
+    timeToFirstTokenMs: first,
+    timePerOutputTokenMs: each,
+    outputTokensPerSecond: (concurrency * outputTokens * 1e3) / requestMs,
+  };
+}
+
+/** Seconds from container start to ready: weights at storage speed, then warm-up. */
+function loadSecondsOf(setup: Setup): number {
+  const { machine, engine } = setup;
+  return Math.ceil(storedBytes(setup) / storageBytesPerSecond[machine.target]) + warmUpSeconds[engine.name];
+}
+
+/**
+ * How fast a setup answers, with where the figure comes from: a published case of the same setup, the decode model
+ * fitted on named cases, or, where nothing was published, the roofline itself.
+ */
+export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityTokens = Infinity): Speed {
+  const constants = constantsOf(setup, split);
+  const { predicted, bound } = paceOf(setup, split, kvCapacityTokens);
+  const measured = measuredSpeed(setup);
+  const rest = {
+    roofline: { timePerOutputTokenMs: round(bound.timePerOutputTokenMs) },
+    loadSeconds: loadSecondsOf(setup),
+  };
+  if (measured !== undefined)
+    return { ...rounded(measured.pace), provenance: "measured", basis: measured.basis, ...rest };
+  const fitted = constants.meanError !== undefined;
+  const provenance: Provenance = fitted ? "fitted" : "bound";
+  return {
+    ...rounded(fitted ? predicted : bound),
+    provenance,
     basis: fitted
       ? `decode model fitted on ${(constants.cases ?? []).join(", ")}`
-      : `bytes over bandwidth with the constants of ${constants.source}`,
+      : "bytes over bandwidth: nothing was published for this engine and kind of weights",
     ...(constants.meanError === undefined ? {} : { meanError: constants.meanError }),
-    roofline: { timePerOutputTokenMs: round((gpuSeconds + hostSeconds) * 1e3) },
-    loadSeconds: Math.ceil(storedBytes(setup) / storageBytesPerSecond[machine.target]) + warmUpSeconds[engine.name],
+    ...rest,
+  };
+}
+
+export { constantsOf } from "./decode.ts";
+
+function rounded(value: Pace): Pace {
+  return {
+    timeToFirstTokenMs: round(value.timeToFirstTokenMs),
+    timePerOutputTokenMs: round(value.timePerOutputTokenMs),
+    outputTokensPerSecond: round(value.outputTokensPerSecond),
   };
 }
 

@@ -1,0 +1,48 @@
+import { fitOf, kvBytesPerTokenLayer, type Setup, type Verdict } from "../fit/index.ts";
+import type { GpuLedger } from "../planner/plan.ts";
+import { paceOf, type Pace } from "../speed/index.ts";
+
+/** What the planner's own models say about a case. */
+export interface MemoryPrediction {
+  readonly kvBytesPerToken: number;
+  readonly fullestWeights: number;
+  readonly firstWeights: number;
+  readonly hostWeights: number;
+  /** Tokens of KV cache of one data-parallel rank. */
+  readonly kvTokens: number;
+  /** Room for KV cache on the GPU with the least. */
+  readonly kvRoom: number;
+  readonly fits: boolean;
+  readonly verdict: Verdict;
+}
+
+/** Engine policy is no question of fit: only memory, dtypes and sizes that do not divide count. */
+const decisive = new Set(["gpu-memory", "host-memory", "context", "parallelism", "compute"]);
+
+const kvRoomOf = (gpu: GpuLedger) => gpu.kvCacheBytes + gpu.freeBytes;
+
+export function predictMemory(setup: Setup): MemoryPrediction {
+  const verdict = fitOf(setup);
+  const { fit } = verdict;
+  const { parallelism, model, bytes } = setup;
+  const layers = model.layers / parallelism.pipelineParallel;
+  // Experts in host memory run on the host's own kernels.
+  const onHost = fit.perHost.cpuWeightsBytes > 0;
+  const weights = fit.perGpu.map((gpu) => gpu.weightsBytes);
+  return {
+    kvBytesPerToken: layers * parallelism.pipelineParallel * kvBytesPerTokenLayer(setup, parallelism.tensorParallel),
+    fullestWeights: Math.max(0, ...weights),
+    firstWeights: weights[0] ?? 0,
+    hostWeights: bytes.total,
+    kvTokens: fit.kvCapacityTokens / parallelism.dataParallel,
+    kvRoom: Math.max(0, Math.min(...fit.perGpu.map(kvRoomOf))),
+    fits: !verdict.reasons.some(({ code }) => decisive.has(code) && !(onHost && code === "compute")),
+    verdict,
+  };
+}
+
+export function predictPace(setup: Setup): Pace {
+  const { fit, layerSplit } = fitOf(setup);
+  const capacity = fit.kvCapacityTokens > 0 ? fit.kvCapacityTokens : Infinity;
+  return paceOf(setup, layerSplit, capacity).predicted;
+}

@@ -1,0 +1,145 @@
+import type { DecodeConstants } from "./types.ts";
+
+/**
+ * Constants of the decode model, fitted on the published cases they name (`node scripts/fit-speed.ts`). Errors are
+ * fractions: in the sample, and with each case predicted by a fit on the others.
+ */
+export const decodeFits = {
+  vllmV0Experts: {
+    fixedMs: 23.1,
+    bandwidthEfficiency: 0.67,
+    meanError: 0.126,
+    leaveOneOutError: 0.399,
+    cases: ["thr-dstack-h200-vllm-c4", "thr-dstack-h200-vllm-c16", "thr-dstack-h200-vllm-c64"],
+  },
+  vllmV0Experts4bit: {
+    fixedMs: 30.5,
+    bandwidthEfficiency: 0.67,
+    meanError: 0.057,
+    leaveOneOutError: 0.083,
+    cases: [
+      "thr-dzhsurf-8xh100-awq-c1",
+      "thr-dzhsurf-8xh100-awq-c2",
+      "thr-dzhsurf-8xh100-awq-c4",
+      "thr-dzhsurf-8xh100-awq-c100",
+    ],
+  },
+  vllmV1Experts: {
+    fixedMs: 15.8,
+    bandwidthEfficiency: 0.7,
+    meanError: 0.118,
+    leaveOneOutError: 0.16,
+    cases: [
+      "thr-gpustack-h200-vllm-c4",
+      "thr-awq-card-h100-b1-i2",
+      "thr-awq-card-a100-b32-i4096",
+      "thr-awq-card-a100-b1-i64512",
+      "thr-awq-card-l40s-b1-i2",
+      "thr-tt-8xh100-awq-c1",
+    ],
+  },
+  tensorDense: {
+    fixedMs: 4.59,
+    bandwidthEfficiency: 0.9,
+    meanError: 0.103,
+    leaveOneOutError: 0.157,
+    cases: [
+      "thr-llama70b-h100-tp8-c16",
+      "thr-llama70b-h200-tp1-c64",
+      "thr-llama70b-h100-tp2-c4",
+      "thr-distill32b-bf16-pro6000",
+      "thr-qwen3-32b-bf16-a100",
+    ],
+  },
+  sglang04Experts: {
+    fixedMs: 33.1,
+    bandwidthEfficiency: 0.7,
+    meanError: 0.024,
+    leaveOneOutError: 0.037,
+    cases: ["thr-dstack-h200-sglang-c8", "thr-dstack-h200-sglang-c32", "thr-dstack-h200-sglang-c128"],
+  },
+  sglang05Experts: {
+    fixedMs: 5.82,
+    bandwidthEfficiency: 0.65,
+    meanError: 0.281,
+    leaveOneOutError: 0.303,
+    cases: [
+      "thr-h100x16-sglang-disagg-c1",
+      "thr-h200-sglang-1024-1024-c4",
+      "thr-h200-sglang-8192-1024-c8",
+      "thr-h200-sglang-1024-1024-c64",
+      "thr-h200-sglang-8192-1024-c64",
+      "thr-h200-sglang-1024-8192-c32",
+      "thr-inferencex-h200-sglang-c8",
+      "thr-inferencex-h200-sglang-c64",
+      "thr-gpustack-h200-sglang-c1000",
+    ],
+  },
+  sglang05OnB200: {
+    fixedMs: 7.12,
+    bandwidthEfficiency: 0.36,
+    meanError: 0.017,
+    leaveOneOutError: 1.09,
+    cases: ["thr-cookbook-b200-fp8-c1", "thr-cookbook-b200-fp8-c100"],
+  },
+  tensorrtExperts: {
+    fixedMs: 9.41,
+    bandwidthEfficiency: 0.66,
+    meanError: 0.124,
+    leaveOneOutError: 0.176,
+    cases: [
+      "thr-h200-trtllm-8192-1024-c32",
+      "thr-h200-trtllm-1024-1024-c64",
+      "thr-h200-trtllm-1024-1024-c8",
+      "thr-trtllm-h200-max",
+    ],
+  },
+  tensorrtExperts4bit: {
+    fixedMs: 7.12,
+    bandwidthEfficiency: 0.67,
+    meanError: 0.019,
+    leaveOneOutError: 0.04,
+    cases: ["thr-b200x4-trtllm-fp4-c256", "thr-b200-trtllm-fp4-c16", "thr-trtllm-b200-min"],
+  },
+  llamaExperts: {
+    fixedMs: 23.5,
+    bandwidthEfficiency: 0.9,
+    meanError: 0.055,
+    leaveOneOutError: 0.305,
+    cases: ["thr-ik-16x3090-r1", "thr-ik-15x3090-q2k-4k7"],
+  },
+  llamaHostExperts: {
+    fixedMs: 15.2,
+    bandwidthEfficiency: 0.9,
+    meanError: 0.074,
+    leaveOneOutError: 0.095,
+    cases: [
+      "thr-ik-a6000-q2kxl",
+      "thr-ik-5090-7975wx-0",
+      "thr-ik-5090-7975wx-32k",
+      "thr-ik-6000ada-9175f",
+      "thr-ik-6980p-cpu-8k",
+    ],
+  },
+  llamaDense: {
+    fixedMs: 3.33,
+    bandwidthEfficiency: 0.76,
+    meanError: 0.031,
+    leaveOneOutError: 0.124,
+    cases: ["thr-distill32b-q4km-5090-c4", "thr-glmz1-32b-iq4xs-3090ti"],
+  },
+  ktransformersExperts: {
+    fixedMs: 18.2,
+    bandwidthEfficiency: 0.76,
+    meanError: 1.056,
+    leaveOneOutError: 1.086,
+    cases: ["thr-kt-dual6454s-1k", "thr-kt-single6454s", "thr-kt-8xl20-c8"],
+  },
+  ascendExperts: {
+    fixedMs: 37.3,
+    bandwidthEfficiency: 0.7,
+    meanError: 0.057,
+    leaveOneOutError: 0.122,
+    cases: ["thr-ascend-a3-r1-w8a8", "thr-ascend-a3-v32-c4"],
+  },
+} as const satisfies Record<string, DecodeConstants>;
