@@ -6,8 +6,21 @@ import type { Plan } from "../src/planner/index.ts";
 /** KEDA and LeaderWorkerSet are tested up to 1.35; one behind the newest is what the clouds support longest. */
 const kubernetesVersion = "1.34";
 
-/** The cluster that the stack's target asks for: made, or joined. */
-export function clusterOf(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
+/** The cluster that the stack's target asks for: made, or joined. What cannot be ends the run in plain words. */
+export async function clusterOf(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
+  try {
+    return await targetCluster(name, plan, config);
+  } catch (error) {
+    throw pulumi.InputPropertiesError.isInstance(error) ? inWords(error) : error;
+  }
+}
+
+function inWords({ message, errors }: pulumi.InputPropertiesError): pulumi.RunError {
+  const lines = errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  return new pulumi.RunError([`${message}:`, ...lines].join("\n"));
+}
+
+function targetCluster(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
   switch (plan.target) {
     case "aws":
       return createCluster("aws", name, {
@@ -22,7 +35,7 @@ export function clusterOf(name: string, plan: Plan, config: StackConfig): Promis
 }
 
 function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
-  const { protect, access, prerequisites, capacity } = config;
+  const { protect, access, prerequisites, capacity, adopt } = config;
   return {
     plan,
     kubernetesVersion: config.kubernetesVersion ?? kubernetesVersion,
@@ -31,6 +44,7 @@ function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
     ...(capacity && { capacity }),
+    ...(adopt && { adopt }),
   };
 }
 

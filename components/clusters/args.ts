@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
+import type { Adopted } from "./adopted.ts";
 
 /** Who provides what services need in the cluster: LeaderWorkerSet, KEDA, Prometheus, device plugins. */
 export const Prerequisites = { Install: "install", Existing: "existing" } as const;
@@ -44,4 +45,6 @@ export interface NewClusterArgs {
   prerequisites?: Prerequisites;
   /** Defaults to on-demand in any zone. */
   capacity?: Capacity;
+  /** Defaults to nothing: everything is created. */
+  adopt?: Adopted;
 }

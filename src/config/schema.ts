@@ -41,6 +41,29 @@ const planningKeys = {
   replicas: fromText(replicas).optional(),
 };
 
+/** What is there already; what is left out is created. */
+const adopted = z.strictObject({
+  network: z
+    .strictObject({
+      id: z.string(),
+      subnetIds: z.array(z.string()).min(2, "must be at least two subnets, in two zones"),
+      gpuSubnetId: z.string(),
+      podSubnetIds: z.array(z.string()).min(1).exactOptional(),
+    })
+    .exactOptional(),
+  cluster: z.string().exactOptional(),
+  key: z.string().exactOptional(),
+  bucket: z.string().exactOptional(),
+  roles: z
+    .strictObject({
+      controlPlane: z.string().exactOptional(),
+      nodes: z.string().exactOptional(),
+      flowLogs: z.string().exactOptional(),
+      weights: z.string().exactOptional(),
+    })
+    .exactOptional(),
+});
+
 /** Keys that decide where and how it is placed. */
 const placementKeys = {
   namespace: z
@@ -63,6 +86,7 @@ const placementKeys = {
       zone: z.string().exactOptional(),
     }),
   ).optional(),
+  adopt: fromText(adopted).optional(),
   context: z.string().optional(),
   weightsVolume: fromText(
     z.strictObject({ claim: z.string().exactOptional(), storageClass: z.string().exactOptional() }),

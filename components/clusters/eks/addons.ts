@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type { Resource } from "@pulumi/pulumi";
 
+import type { ControlPlane } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 interface AddonRow {
@@ -16,15 +17,17 @@ export const nodeAddons: readonly AddonRow[] = [
 ];
 
 /** What needs a node before it can be ready. */
-export const clusterAddons: readonly AddonRow[] = [
-  { name: "coredns" },
+export const clusterAddons: readonly AddonRow[] = [{ name: "coredns" }];
+
+/** What services ask of any cluster, an adopted one too. */
+export const weightsAddons: readonly AddonRow[] = [
   { name: "aws-mountpoint-s3-csi-driver", configuration: { node: { tolerateAllTaints: true } } },
 ];
 
 /** EKS picks the version it recommends for the cluster's Kubernetes and leaves it there until an upgrade asks for another. */
 export function createAddons(
   { name, tags, options }: Scope,
-  cluster: aws.eks.Cluster,
+  cluster: ControlPlane,
   rows: readonly AddonRow[],
   after: readonly Resource[],
 ): Resource[] {
@@ -40,7 +43,7 @@ export function createAddons(
           resolveConflictsOnUpdate: "OVERWRITE",
           tags,
         },
-        { ...options, dependsOn: [...after], deletedWith: cluster },
+        { ...options, dependsOn: [...after], ...(cluster.resource && { deletedWith: cluster.resource }) },
       ),
   );
 }

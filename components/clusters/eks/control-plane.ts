@@ -3,6 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { serviceRole } from "./identity.ts";
 import type { Network } from "./network.ts";
+import type { ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 export interface ControlPlaneArgs {
@@ -10,24 +11,24 @@ export interface ControlPlaneArgs {
   readonly publicCidrs: readonly string[];
   readonly adminPrincipals: readonly string[];
   readonly deletionProtection: boolean;
+  readonly role: Role | undefined;
 }
 
 const logTypes = ["api", "audit", "authenticator", "controllerManager", "scheduler"];
 
 /** Private endpoint, encrypted secrets, every log, standard support. */
-export function createControlPlane(
-  scope: Scope,
-  network: Network,
-  key: aws.kms.Key,
-  args: ControlPlaneArgs,
-): aws.eks.Cluster {
+export function createControlPlane(scope: Scope, network: Network, key: Key, args: ControlPlaneArgs): ControlPlane {
   const { name, tags, kept, options } = scope;
   const logs = new aws.cloudwatch.LogGroup(
     `${name}-control-plane`,
     { name: `/aws/eks/${name}/cluster`, retentionInDays: 90, kmsKeyId: key.arn, tags },
     options,
   );
-  const { role, attachments } = serviceRole(scope, "control-plane", "eks", ["AmazonEKSClusterPolicy"]);
+  const { role, permissions } = serviceRole(scope, "controlPlane", {
+    adopted: args.role,
+    service: "eks",
+    managedPolicies: ["AmazonEKSClusterPolicy"],
+  });
   const isPublic = args.publicCidrs.length > 0;
   const cluster = new aws.eks.Cluster(
     name,
@@ -49,12 +50,19 @@ export function createControlPlane(
       deletionProtection: args.deletionProtection,
       tags,
     },
-    { ...kept, dependsOn: [logs, ...attachments] },
+    { ...kept, dependsOn: [logs, ...permissions] },
   );
   args.adminPrincipals.forEach((principal) => {
     grantAdmin(scope, cluster, principal);
   });
-  return cluster;
+  return {
+    name: cluster.name,
+    arn: cluster.arn,
+    endpoint: cluster.endpoint,
+    certificateAuthority: cluster.certificateAuthority.data,
+    securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+    resource: cluster,
+  };
 }
 
 function grantAdmin({ name, partition, tags, options }: Scope, cluster: aws.eks.Cluster, principalArn: string): void {

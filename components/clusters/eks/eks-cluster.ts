@@ -8,17 +8,18 @@ import { CapacityKind, Prerequisites } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites.ts";
 import { problemsOf, refuse } from "../problems.ts";
-import { clusterAddons, createAddons, nodeAddons } from "./addons.ts";
+import { allFound } from "../adopted.ts";
+import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
+import { lookUp, type Adoption } from "./adoption.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { devicePlugins } from "./device-plugins.ts";
 import { createKey } from "./encryption.ts";
-import { createEndpoints } from "./endpoints.ts";
-import { createFlowLogs } from "./flow-logs.ts";
 import { createGpuNodes } from "./gpu-nodes.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
-import { createNetwork } from "./network.ts";
-import { createNodeRole } from "./node-role.ts";
-import { scopeOf } from "./scope.ts";
+import { nodeRole } from "./node-role.ts";
+import { createOwnNetwork } from "./own-network.ts";
+import type { ControlPlane } from "./parts.ts";
+import { scopeOf, waitingFor, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
 import { createWeightsBucket, mountOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
@@ -28,7 +29,7 @@ export interface EksClusterArgs extends NewClusterArgs {
   adminPrincipals?: string[];
 }
 
-/** An EKS cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights. */
+/** An EKS cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
 export class EksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
@@ -38,33 +39,48 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
-  readonly cluster: aws.eks.Cluster;
+  /** Absent where the cluster is adopted. */
+  readonly cluster?: aws.eks.Cluster;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
     refuse(`EksCluster ${name}`, problemsOf(name, args));
     const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
+    const { zone } = capacity;
 
-    const scope = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
-    const key = createKey(scope);
-    const network = createNetwork(scope, plan.machine, capacity.zone);
-    createFlowLogs(scope, network, key);
-    const endpoints = createEndpoints(scope, network);
-    const bucket = createWeightsBucket(scope, key);
-    const cluster = createControlPlane(scope, network, key, {
-      kubernetesVersion: args.kubernetesVersion,
-      publicCidrs: args.access?.publicCidrs ?? [],
-      adminPrincipals: args.adminPrincipals ?? [],
-      deletionProtection: protect,
-    });
-    const { role, attachments } = createNodeRole(scope);
-    const joinable = [...network.ready, ...endpoints, ...attachments, ...createAddons(scope, cluster, nodeAddons, [])];
-    const systemNodes = createSystemNodes(scope, cluster, network, role, joinable);
+    const asked = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
+    const adopted = lookUp(asked, args.adopt ?? {}, { machine: plan.machine, ...(zone !== undefined && { zone }) });
+    const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
+    const key = adopted.key ?? createKey(scope);
+    const network =
+      adopted.network ??
+      createOwnNetwork(scope, key, {
+        machine: plan.machine,
+        gpuZone: zone,
+        flowLogsRole: adopted.roles.flowLogs,
+      });
+    const bucket = adopted.bucket ?? createWeightsBucket(scope, key);
+    const cluster =
+      adopted.controlPlane ??
+      createControlPlane(scope, network, key, {
+        kubernetesVersion: args.kubernetesVersion,
+        publicCidrs: args.access?.publicCidrs ?? [],
+        adminPrincipals: args.adminPrincipals ?? [],
+        deletionProtection: protect,
+        role: adopted.roles.controlPlane,
+      });
+    const { role, permissions } = nodeRole(scope, adopted.roles.nodes);
+    const joinable = [
+      ...network.ready,
+      ...permissions,
+      ...(isOwn(adopted) ? createAddons(scope, cluster, nodeAddons, []) : []),
+    ];
+    const systemNodes = isOwn(adopted) ? [createSystemNodes(scope, cluster, network, role, joinable)] : [];
     const gpuNodes = createGpuNodes(scope, { plan, capacity, cluster, network, role, after: joinable });
-    const reader = createWeightsReader(scope, cluster, bucket, key);
-    const addons = createAddons(scope, cluster, clusterAddons, [systemNodes, reader]);
+    const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.roles.weights });
+    const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
 
-    this.cluster = cluster;
+    if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
     this.kubeconfig = kubeconfigOf(cluster, plan.region);
     this.kubernetes = new k8s.Provider(
@@ -76,7 +92,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     this.tolerations = gpuTolerations;
     this.weights = mountOf(scope, bucket);
     this.weightsBucket = bucket.bucket;
-    this.ready = [gpuNodes, ...addons, ...installed(name, this, args, [systemNodes, ...addons])];
+    this.ready = [gpuNodes, ...addons, ...installed(name, this, args, [...systemNodes, ...addons])];
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -85,9 +101,26 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   }
 }
 
+const isOwn = ({ controlPlane }: Adoption): boolean => controlPlane === undefined;
+
+/** An adopted cluster has its DNS, and where its owner brings the prerequisites, the driver for the weights too. */
+function addonsOf(
+  scope: Scope,
+  cluster: ControlPlane,
+  { prerequisites }: EksClusterArgs,
+  isOurs: boolean,
+  after: pulumi.Resource[],
+): pulumi.Resource[] {
+  const rows = [
+    ...(isOurs ? clusterAddons : []),
+    ...(isOurs || prerequisites !== Prerequisites.Existing ? weightsAddons : []),
+  ];
+  return createAddons(scope, cluster, rows, after);
+}
+
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plan, kubernetesVersion, capacity, access, tags }: EksClusterArgs): pulumi.Inputs {
-  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, access, tags };
+function inputsOf({ plan, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
+  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, access, tags, adopt };
 }
 
 function installed(
@@ -101,6 +134,6 @@ function installed(
     parent: cluster,
     provider: cluster.kubernetes,
     dependsOn: after,
-    deletedWith: cluster.cluster,
+    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
   });
 }

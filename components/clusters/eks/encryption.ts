@@ -1,10 +1,11 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** One key for secrets, logs and weights; the account's own policies say who may use it. */
-export function createKey(scope: Scope): aws.kms.Key {
+export function createKey(scope: Scope): Key {
   const { name, tags, kept, options } = scope;
   const key = new aws.kms.Key(
     name,

@@ -1,18 +1,18 @@
 import * as aws from "@pulumi/aws";
 import type { Resource } from "@pulumi/pulumi";
 
-import type { Network } from "./network.ts";
+import type { OwnNetwork } from "./network.ts";
 import type { Scope } from "./scope.ts";
 
 const services = ["ecr.api", "ecr.dkr", "sts", "ec2", "logs", "eks", "eks-auth"];
 
 /** Nodes reach AWS without leaving the network; the weights come through the S3 gateway, which costs nothing. */
-export function createEndpoints(scope: Scope, network: Network): Resource[] {
+export function createEndpoints(scope: Scope, network: OwnNetwork): Resource[] {
   const { name, region, tags, options } = scope;
   const s3 = new aws.ec2.VpcEndpoint(
     `${name}-s3`,
     {
-      vpcId: network.vpc.id,
+      vpcId: network.vpcId,
       serviceName: `com.amazonaws.${region}.s3`,
       vpcEndpointType: "Gateway",
       routeTableIds: [network.privateRoutes.id],
@@ -26,7 +26,7 @@ export function createEndpoints(scope: Scope, network: Network): Resource[] {
       new aws.ec2.VpcEndpoint(
         `${name}-${service.replace(".", "-")}`,
         {
-          vpcId: network.vpc.id,
+          vpcId: network.vpcId,
           serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: "Interface",
           privateDnsEnabled: true,
@@ -40,10 +40,10 @@ export function createEndpoints(scope: Scope, network: Network): Resource[] {
   return [s3, ...interfaces];
 }
 
-function httpsFromNetwork({ name, tags, options }: Scope, { vpc, cidr }: Network): aws.ec2.SecurityGroup {
+function httpsFromNetwork({ name, tags, options }: Scope, { vpcId, cidr }: OwnNetwork): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     `${name}-endpoints`,
-    { vpcId: vpc.id, description: "HTTPS from the nodes to AWS endpoints", tags },
+    { vpcId, description: "HTTPS from the nodes to AWS endpoints", tags },
     options,
   );
   new aws.vpc.SecurityGroupIngressRule(

@@ -20,10 +20,10 @@ export function efaInterfaces(
 }
 
 /** EFA passes by every network policy: this group is what keeps it among the GPU nodes. It must allow itself in and out. */
-export function createFabricGroup({ name, tags, options }: Scope, { vpc }: Network): aws.ec2.SecurityGroup {
+export function createFabricGroup({ name, tags, options }: Scope, { vpcId }: Network): aws.ec2.SecurityGroup {
   const group = new aws.ec2.SecurityGroup(
     `${name}-fabric`,
-    { vpcId: vpc.id, description: "EFA between GPU nodes", tags },
+    { vpcId, description: "EFA between GPU nodes", tags },
     options,
   );
   const itself = {

@@ -3,22 +3,26 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { serviceRole } from "./identity.ts";
 import type { Network } from "./network.ts";
+import type { Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Who talked to whom in the network, for thirty days. */
-export function createFlowLogs(scope: Scope, { vpc }: Network, key: aws.kms.Key): void {
+export function createFlowLogs(scope: Scope, { vpcId }: Network, key: Key, adopted: Role | undefined): void {
   const { name, tags, options } = scope;
   const logs = new aws.cloudwatch.LogGroup(
     `${name}-flows`,
     { name: `/aws/vpc/${name}`, retentionInDays: 30, kmsKeyId: key.arn, tags },
     options,
   );
-  const { role } = serviceRole(scope, "flows", "vpc-flow-logs", []);
-  const policy = new aws.iam.RolePolicy(`${name}-flows`, { role: role.name, policy: writerOf(logs) }, options);
+  const { role, permissions } = serviceRole(scope, "flowLogs", {
+    adopted,
+    service: "vpc-flow-logs",
+    policy: writerOf(logs),
+  });
   new aws.ec2.FlowLog(
     name,
-    { vpcId: vpc.id, trafficType: "ALL", logDestination: logs.arn, iamRoleArn: role.arn, tags },
-    { ...options, dependsOn: [policy] },
+    { vpcId, trafficType: "ALL", logDestination: logs.arn, iamRoleArn: role.arn, tags },
+    { ...options, dependsOn: permissions },
   );
 }
 

@@ -8,15 +8,16 @@ import { capacityRows } from "./capacity.ts";
 import { createFabricGroup, efaInterfaces } from "./fabric.ts";
 import { latestOf, launchTemplate } from "./launch-template.ts";
 import type { Network } from "./network.ts";
+import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 import { gpuUserData } from "./user-data.ts";
 
 export interface GpuNodesArgs {
   readonly plan: Plan;
   readonly capacity: Capacity;
-  readonly cluster: aws.eks.Cluster;
+  readonly cluster: ControlPlane;
   readonly network: Network;
-  readonly role: aws.iam.Role;
+  readonly role: Role;
   readonly after: readonly Resource[];
 }
 
@@ -60,7 +61,7 @@ function gpuTemplate(scope: Scope, { plan, capacity, cluster, network }: GpuNode
     userData: gpuUserData(plan.deployment.efaInterfaces > 0),
     ...(plan.deployment.efaInterfaces > 0 && {
       networkInterfaces: efaInterfaces(plan.deployment.efaInterfaces, [
-        cluster.vpcConfig.clusterSecurityGroupId,
+        cluster.securityGroupId,
         createFabricGroup(scope, network).id,
       ]),
     }),

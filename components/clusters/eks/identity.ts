@@ -1,19 +1,40 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { RoleName } from "../adopted.ts";
+import type { Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
-/** A role for one AWS service, with AWS's own policies. The attachments are returned to be waited for. */
+export interface ServiceRoleArgs {
+  /** Role to take instead, where there is one: then nothing is created or attached. */
+  readonly adopted: Role | undefined;
+  /** AWS service that assumes it, without `.amazonaws.com`. */
+  readonly service: string;
+  /** AWS's own policies. */
+  readonly managedPolicies?: readonly string[];
+  /** Policy of its own. */
+  readonly policy?: pulumi.Output<string>;
+}
+
+const suffixes = {
+  controlPlane: "control-plane",
+  nodes: "node",
+  flowLogs: "flows",
+  weights: "weights",
+} satisfies Record<RoleName, string>;
+
+/** A role for one AWS service. What it may do is returned to be waited for. */
 export function serviceRole(
   scope: Scope,
-  suffix: string,
-  service: string,
-  managedPolicies: readonly string[],
-): { role: aws.iam.Role; attachments: pulumi.Resource[] } {
-  const { name, partition, tags, options } = scope;
+  which: RoleName,
+  { adopted, service, managedPolicies = [], policy }: ServiceRoleArgs,
+): { role: Role; permissions: pulumi.Resource[] } {
+  if (adopted !== undefined) return { role: adopted, permissions: [] };
+  const { partition, tags, options } = scope;
+  const name = `${scope.name}-${suffixes[which]}`;
   const actions = service === "pods.eks" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
   const role = new aws.iam.Role(
-    `${name}-${suffix}`,
+    name,
     {
       assumeRolePolicy: JSON.stringify({
         Version: "2012-10-17",
@@ -24,12 +45,13 @@ export function serviceRole(
     options,
   );
   const attachments = managedPolicies.map(
-    (policy) =>
+    (managed) =>
       new aws.iam.RolePolicyAttachment(
-        `${name}-${suffix}-${policy}`,
-        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${policy}` },
+        `${name}-${managed}`,
+        { role: role.name, policyArn: pulumi.interpolate`arn:${partition}:iam::aws:policy/${managed}` },
         options,
       ),
   );
-  return { role, attachments };
+  const own = policy === undefined ? [] : [new aws.iam.RolePolicy(name, { role: role.name, policy }, options)];
+  return { role, permissions: [...attachments, ...own] };
 }

@@ -1,8 +1,9 @@
-import type * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { ControlPlane } from "./parts.ts";
+
 /** Short-lived tokens from the caller's own AWS identity; the file holds no credential, but tells where the cluster is. */
-export function kubeconfigOf(cluster: aws.eks.Cluster, region: string): pulumi.Output<string> {
+export function kubeconfigOf(cluster: ControlPlane, region: string): pulumi.Output<string> {
   const entry = { cluster: cluster.arn, user: cluster.arn };
   const command = {
     apiVersion: "client.authentication.k8s.io/v1beta1",
@@ -16,7 +17,7 @@ export function kubeconfigOf(cluster: aws.eks.Cluster, region: string): pulumi.O
     clusters: [
       {
         name: cluster.arn,
-        cluster: { server: cluster.endpoint, "certificate-authority-data": cluster.certificateAuthority.data },
+        cluster: { server: cluster.endpoint, "certificate-authority-data": cluster.certificateAuthority },
       },
     ],
     contexts: [{ name: cluster.arn, context: entry }],

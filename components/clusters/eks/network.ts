@@ -9,20 +9,24 @@ const publicCidr = "10.0.0.0/20";
 const privateCidrs = { a: "10.0.16.0/20", b: "10.0.32.0/20", c: "10.0.48.0/20" } as const;
 const gpuCidr = "10.0.64.0/20";
 
-export interface Network {
-  readonly vpc: aws.ec2.Vpc;
+/** A network of our own, whose inside we know. */
+export interface OwnNetwork extends Network {
   readonly cidr: string;
-  /** Private, one in each of three zones. */
+  readonly privateRoutes: aws.ec2.RouteTable;
+}
+
+export interface Network {
+  readonly vpcId: Output<string>;
+  /** Private, in at least two zones. */
   readonly subnetIds: Output<string>[];
   /** Private, in the one zone of the GPU machines. */
   readonly gpuSubnetId: Output<string>;
-  readonly privateRoutes: aws.ec2.RouteTable;
   /** What a node needs before it can pull its first image. */
   readonly ready: readonly Resource[];
 }
 
 /** Private nodes in three zones. Images leave through one NAT gateway; weights never do, they come through the S3 endpoint. */
-export function createNetwork(scope: Scope, machine: string, gpuZone: string | undefined): Network {
+export function createNetwork(scope: Scope, machine: string, gpuZone: string | undefined): OwnNetwork {
   const { name, tags, kept } = scope;
   const zones = regionZones(scope);
   const vpc = new aws.ec2.Vpc(
@@ -44,7 +48,7 @@ export function createNetwork(scope: Scope, machine: string, gpuZone: string | u
     zoneIsAsked: gpuZone !== undefined,
   });
   return {
-    vpc,
+    vpcId: vpc.id,
     cidr: networkCidr,
     subnetIds: subnets.map(({ subnet }) => subnet.id),
     gpuSubnetId: gpu.subnet.id,

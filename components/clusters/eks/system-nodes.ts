@@ -3,14 +3,15 @@ import type { Resource } from "@pulumi/pulumi";
 
 import { latestOf, launchTemplate } from "./launch-template.ts";
 import type { Network } from "./network.ts";
+import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Small nodes for controllers and DNS, so that nothing but engines runs on GPUs. */
 export function createSystemNodes(
   scope: Scope,
-  cluster: aws.eks.Cluster,
+  cluster: ControlPlane,
   network: Network,
-  role: aws.iam.Role,
+  role: Role,
   after: readonly Resource[],
 ): aws.eks.NodeGroup {
   const { name, tags, options } = scope;

@@ -2,10 +2,11 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { WeightsBucket } from "../access.ts";
+import type { Bucket, Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Private, encrypted, versioned, TLS only. Its name is AWS's to find: bucket names are shared by the whole world. */
-export function createWeightsBucket({ name, tags, kept, options }: Scope, key: aws.kms.Key): aws.s3.Bucket {
+export function createWeightsBucket({ name, tags, kept, options }: Scope, key: Key): Bucket {
   const bucket = new aws.s3.Bucket(`${name}-weights`, { tags }, kept);
   const of = { bucket: bucket.bucket };
   new aws.s3.BucketPublicAccessBlock(
@@ -64,7 +65,7 @@ function tlsOnly(bucket: aws.s3.Bucket): pulumi.Output<string> {
 }
 
 /** Mountpoint for S3, read only. Its pods mount for ours, so ours need no credentials. */
-export function mountOf({ region }: Scope, bucket: aws.s3.Bucket): WeightsBucket {
+export function mountOf({ region }: Scope, bucket: Bucket): WeightsBucket {
   return {
     kind: "bucket",
     driver: "s3.csi.aws.com",

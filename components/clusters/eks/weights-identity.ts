@@ -2,18 +2,27 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import { serviceRole } from "./identity.ts";
+import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
+
+export interface WeightsReaderArgs {
+  readonly bucket: Bucket;
+  readonly key: Key;
+  readonly adopted: Role | undefined;
+}
 
 /** Lets the S3 driver read this bucket with this key, and nothing else; no pod of ours holds a credential. */
 export function createWeightsReader(
   scope: Scope,
-  cluster: aws.eks.Cluster,
-  bucket: aws.s3.Bucket,
-  key: aws.kms.Key,
+  cluster: ControlPlane,
+  { bucket, key, adopted }: WeightsReaderArgs,
 ): pulumi.Resource {
   const { name, tags, options } = scope;
-  const { role } = serviceRole(scope, "weights", "pods.eks", []);
-  const policy = new aws.iam.RolePolicy(`${name}-weights`, { role: role.name, policy: readOnly(bucket, key) }, options);
+  const { role, permissions } = serviceRole(scope, "weights", {
+    adopted,
+    service: "pods.eks",
+    policy: readOnly(bucket, key),
+  });
   return new aws.eks.PodIdentityAssociation(
     `${name}-weights`,
     {
@@ -23,11 +32,11 @@ export function createWeightsReader(
       roleArn: role.arn,
       tags,
     },
-    { ...options, dependsOn: [policy], deletedWith: cluster },
+    { ...options, dependsOn: permissions, ...(cluster.resource && { deletedWith: cluster.resource }) },
   );
 }
 
-function readOnly(bucket: aws.s3.Bucket, key: aws.kms.Key): pulumi.Output<string> {
+function readOnly(bucket: Bucket, key: Key): pulumi.Output<string> {
   const statement = (actions: string[], resource: pulumi.Input<string>) => ({
     Effect: "Allow",
     Action: actions,

@@ -1,5 +1,6 @@
 import type { Lookup } from "../table.ts";
 import { isList, isObject, text, type Properties, type Value } from "../wire.ts";
+import { adoptable } from "./adoptable.ts";
 import { account, arn, globalArn } from "./rows.ts";
 
 const zones = (region: string): string[] => ["a", "b", "c"].map((letter) => `${region}${letter}`);
@@ -70,16 +71,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     name: text(args["name"]),
     token: "k8s-aws-v1.rehearsal",
   }),
-  "aws:eks/getCluster:getCluster": (args, region) => ({
-    id: text(args["name"]),
-    name: text(args["name"]),
-    arn: arn("eks", region, `cluster/${text(args["name"])}`),
-    endpoint: `https://${text(args["name"])}.${region}.eks.amazonaws.com`,
-    certificateAuthorities: [{ data: Buffer.from("rehearsal: no certificate").toString("base64") }],
-    status: "ACTIVE",
-    version: "1.34",
-    region,
-  }),
+  ...adoptable,
   "aws:eks/getAddonVersion:getAddonVersion": (args) => ({
     ...args,
     id: text(args["addonName"]),
