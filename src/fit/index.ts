@@ -19,9 +19,9 @@ export function fitOf(setup: Setup): Verdict {
 }
 
 export { sharedMemoryBytes, storedBytes } from "./host.ts";
-export { kvBytesPerToken, kvBytesPerTokenLayer, kvCacheDtypes, type KvCacheDtype } from "./kv-cache.ts";
+export { kvBytesPerTokenLayer } from "./kv-cache.ts";
+export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
 export { printGiB, printInteger } from "./print.ts";
 export type { Setup, Tuning, Verdict } from "./setup.ts";
-export { overheadBytes } from "./overhead.ts";
 export { expertRanks } from "./sharded.ts";
 export { activeParameterCount, layerTotal, modelBytes, parameterCount, type ModelBytes } from "./tensors.ts";

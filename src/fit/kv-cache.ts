@@ -1,10 +1,8 @@
+import type { KvCacheDtype } from "./kv-dtype.ts";
 import type { Setup } from "./setup.ts";
 
-export const kvCacheDtypes = ["bf16", "fp8", "q8_0", "fp8_ds_mla", "q4_0"] as const;
-export type KvCacheDtype = (typeof kvCacheDtypes)[number];
-
 /** What the bytes of a cache row depend on. */
-export type Cache = Pick<Setup, "model" | "weights" | "engine" | "kvCacheDtype" | "tuning">;
+type Cache = Pick<Setup, "model" | "weights" | "engine" | "kvCacheDtype" | "tuning">;
 
 /** Bytes of `elements` values in a cache row. Blocks of 32 carry a 2-byte scale in q8_0 and q4_0. */
 function rowBytes(elements: number, dtype: KvCacheDtype): number {

@@ -1,6 +1,6 @@
 import type { Accelerator, EngineVersion, Machine, Model, Weights } from "../catalog/index.ts";
 import type { Fit, LayerSplit, Parallelism, Reason } from "../planner/plan.ts";
-import type { KvCacheDtype } from "./kv-cache.ts";
+import type { KvCacheDtype } from "./kv-dtype.ts";
 import type { ModelBytes } from "./tensors.ts";
 
 /** Engine options beyond the plan's own; each absent = the engine's default. */

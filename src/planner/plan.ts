@@ -1,5 +1,5 @@
 import type { EngineName, Target } from "../catalog/types.ts";
-import type { KvCacheDtype } from "../fit/kv-cache.ts";
+import type { KvCacheDtype } from "../fit/kv-dtype.ts";
 
 export const planSchema = "deepseek-clusters/plan@1";
 

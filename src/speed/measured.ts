@@ -1,6 +1,6 @@
 import { measuredSpeeds } from "../catalog/index.ts";
 import type { Setup } from "../fit/index.ts";
-import type { Pace } from "./index.ts";
+import type { Pace } from "./pace.ts";
 
 /** The published measurement of this very setup, if there is one. */
 export function measuredSpeed(setup: Setup): { pace: Pace; basis: string } | undefined {
