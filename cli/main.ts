@@ -4,6 +4,7 @@ import { ConfigError } from "../src/config/index.ts";
 import { configErrorText } from "../src/report/index.ts";
 import { addAccuracy } from "./accuracy.ts";
 import { addCost } from "./cost.ts";
+import { addDiff } from "./diff.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
@@ -17,6 +18,7 @@ const commands = [
   addPlan,
   addAccuracy,
   addCost,
+  addDiff,
   addPrices,
   //
 ];
