@@ -24,3 +24,14 @@ describe("a stack with bad input is refused with one clear error and creates not
     expect(session.cloud.list()).toEqual([]);
   });
 });
+
+test("an empty stack file is refused with the key it lacks and creates nothing", async () => {
+  const session = await openStack({ project: repository, stack: "empty" });
+  onTestFinished(() => {
+    session.close();
+  });
+  const up = await session.up();
+  expect(up.ok).toBe(false);
+  expect(up.errors).toEqual([expect.stringMatching(/missing configuration value 'profile'/)]);
+  expect(session.cloud.list()).toEqual([]);
+});
