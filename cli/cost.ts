@@ -8,6 +8,7 @@ import { costText, ownershipLines, planText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPeople } from "./cost-people.ts";
+import { addSimulate } from "./cost-simulate.ts";
 import { addScenario } from "./scenario.ts";
 
 interface ShowOptions extends ConfigurationOptions {
@@ -74,4 +75,5 @@ export function addCost(program: Command): void {
     });
   addPeople(cost);
   addScenario(cost);
+  addSimulate(cost);
 }

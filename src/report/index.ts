@@ -1,5 +1,6 @@
 export { costText } from "./cost.ts";
 export { ownershipLines } from "./ownership.ts";
+export { simulationText } from "./simulation.ts";
 export { planText } from "./plan.ts";
 export { configErrorText, refusalText } from "./refusal.ts";
 export { articleMarkdown, scenarioText } from "./scenario.ts";
