@@ -8,6 +8,7 @@ import { addDiff } from "./diff.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
+import { addReport } from "./report.ts";
 
 const program = new Command("deepseek-clusters")
   .description("Plans DeepSeek deployments: does it fit, how fast, what does it cost.")
@@ -20,6 +21,7 @@ const commands = [
   addCost,
   addDiff,
   addPrices,
+  addReport,
   //
 ];
 for (const add of commands) add(program);

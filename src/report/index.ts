@@ -1,4 +1,5 @@
 export { costText } from "./cost.ts";
+export { reportHtml, type ReportDay } from "./html.ts";
 export { ownershipLines } from "./ownership.ts";
 export { simulationText } from "./simulation.ts";
 export { planText } from "./plan.ts";

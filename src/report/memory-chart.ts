@@ -1,0 +1,46 @@
+import { GiB } from "../catalog/index.ts";
+import type { Fit } from "../planner/index.ts";
+import { escaped } from "./chart.ts";
+
+const parts = [
+  { name: "weights", colour: "#0060a8", of: "weightsBytes" },
+  { name: "KV cache", colour: "#b34700", of: "kvCacheBytes" },
+  { name: "engine and reserve", colour: "#767676", of: "otherBytes" },
+] as const;
+
+const row = { height: 22, gap: 6, left: 64, width: 560 } as const;
+const gibibytes = (bytes: number) => (bytes / GiB).toFixed(1);
+
+/** Memory of every GPU of a replica as bars, with a table of the same numbers. */
+export function memoryChart({ perGpu }: Fit): string {
+  const most = Math.max(...perGpu.map((gpu) => Math.max(gpu.usableBytes, gpu.usableBytes - gpu.freeBytes)));
+  const bars = perGpu.map((gpu, index) => {
+    const y = index * (row.height + row.gap);
+    let x = row.left;
+    const drawn = parts.map(({ colour, of }) => {
+      const width = (gpu[of] / most) * row.width;
+      const rect = `<rect x="${x.toFixed(1)}" y="${String(y)}" width="${width.toFixed(1)}" height="${String(row.height)}" fill="${colour}"/>`;
+      x += width;
+      return rect;
+    });
+    const limit = (row.left + (gpu.usableBytes / most) * row.width).toFixed(1);
+    return `<text x="${String(row.left - 8)}" y="${String(y + 16)}" text-anchor="end">GPU ${String(index)}</text>${drawn.join("")}<line class="mark" x1="${limit}" x2="${limit}" y1="${String(y)}" y2="${String(y + row.height)}"/>`;
+  });
+  const rows = perGpu.map(
+    (gpu, index) =>
+      `<tr><th scope="row">GPU ${String(index)}</th>${[...parts.map(({ of }) => gpu[of]), gpu.freeBytes, gpu.usableBytes].map((bytes) => `<td>${gibibytes(bytes)}</td>`).join("")}</tr>`,
+  );
+  const least = Math.min(...perGpu.map((gpu) => gpu.freeBytes));
+  const says = `${gibibytes(least)} GiB are free on the fullest GPU. The line at the end of a bar is what the device has.`;
+  const legend = parts.map(
+    ({ name, colour }) =>
+      `<li><svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" fill="${colour}"/></svg> ${name}</li>`,
+  );
+  const height = perGpu.length * (row.height + row.gap);
+  return `<figure>
+<figcaption><h3>Memory per GPU</h3><p>${escaped(says)}</p></figcaption>
+<ul class="legend">${legend.join("")}</ul>
+<svg viewBox="0 0 ${String(row.left + row.width + 16)} ${String(height)}" role="img" aria-labelledby="memory-title memory-says"><title id="memory-title">Memory per GPU</title><desc id="memory-says">${escaped(says)}</desc>${bars.join("")}</svg>
+<details><summary>The numbers, in GiB</summary><table><thead><tr><th scope="col">GPU</th>${[...parts.map(({ name }) => name), "free", "usable"].map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></details>
+</figure>`;
+}
