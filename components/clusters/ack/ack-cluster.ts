@@ -2,6 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { allFound } from "../adopted.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
@@ -9,15 +10,17 @@ import { gpuTolerations } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
+import { lookUp } from "./adoption.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { createKey } from "./encryption.ts";
 import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
-import { scopeOf } from "./scope.ts";
+import type { ControlPlane } from "./parts.ts";
+import { scopeOf, waitingFor } from "./scope.ts";
 import { createWeightsBucket, mountOf, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
 
-/** An ACK Pro cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights. */
+/** An ACK Pro cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
 export class AckCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
@@ -27,26 +30,32 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
-  readonly cluster: alicloud.cs.ManagedKubernetes;
+  /** Absent where the cluster is adopted. */
+  readonly cluster?: alicloud.cs.ManagedKubernetes;
 
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
     refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
     const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
 
-    const scope = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
-    const key = createKey(scope);
-    const network = createNetwork(scope, plan.machine, capacity.zone);
-    const bucket = createWeightsBucket(scope, key);
-    const cluster = createControlPlane(scope, network, key, {
-      kubernetesVersion: args.kubernetesVersion,
-      deletionProtection: protect,
-    });
-    const systemNodes = createSystemNodes(scope, cluster, network);
+    const { zone } = capacity;
+    const asked = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
+    const adopted = lookUp(asked, args.adopt ?? {}, { machine: plan.machine, ...(zone !== undefined && { zone }) });
+    const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
+    const key = adopted.key ?? createKey(scope);
+    const network = adopted.network ?? createNetwork(scope, plan.machine, zone);
+    const bucket = adopted.bucket ?? createWeightsBucket(scope, key);
+    const cluster =
+      adopted.controlPlane ??
+      createControlPlane(scope, network, key, {
+        kubernetesVersion: args.kubernetesVersion,
+        deletionProtection: protect,
+      });
+    const systemNodes = adopted.controlPlane === undefined ? [createSystemNodes(scope, cluster, network)] : [];
     const gpuNodes = createGpuNodes(scope, { plan, capacity, cluster, network });
-    const reader = createWeightsReader(scope, cluster, bucket, key);
+    const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.weightsRole });
 
-    this.cluster = cluster;
+    if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
     this.kubeconfig = kubeconfigOf(cluster, scope.options);
     this.kubernetes = new k8s.Provider(
@@ -58,7 +67,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     this.tolerations = gpuTolerations;
     this.weights = mountOf(scope, bucket, reader.role);
     this.weightsBucket = nameOf(bucket);
-    this.ready = [gpuNodes, reader.attachment, ...installed(name, this, args, [systemNodes])];
+    this.ready = [gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -68,12 +77,17 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 }
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plan, kubernetesVersion, capacity, tags }: NewClusterArgs): pulumi.Inputs {
-  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, tags };
+function inputsOf({ plan, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
+  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, tags, adopt };
 }
 
-function ackProblemsOf({ access, capacity }: NewClusterArgs): Problem[] {
+function ackProblemsOf({ access, capacity, adopt }: NewClusterArgs): Problem[] {
+  const { weights: _, ...otherRoles } = adopt?.roles ?? {};
   return [
+    ...Object.keys(otherRoles).map((role) => ({
+      propertyPath: `adopt.roles.${role}`,
+      reason: "is a role of AWS: ACK brings its own, only the role that reads the weights can be adopted",
+    })),
     ...((access?.publicCidrs ?? []).length > 0
       ? [
           {
@@ -94,7 +108,7 @@ function ackProblemsOf({ access, capacity }: NewClusterArgs): Problem[] {
 }
 
 /** Without a duration ACK hands out the same credential each time, so that a second run changes nothing. */
-function kubeconfigOf(cluster: alicloud.cs.ManagedKubernetes, options: pulumi.InvokeOptions): pulumi.Output<string> {
+function kubeconfigOf(cluster: ControlPlane, options: pulumi.InvokeOptions): pulumi.Output<string> {
   const credential = alicloud.cs.getClusterCredentialOutput({ clusterId: cluster.id }, options);
   return pulumi.secret(credential.kubeConfig);
 }
@@ -110,6 +124,6 @@ function installed(
     parent: cluster,
     provider: cluster.kubernetes,
     dependsOn: after,
-    deletedWith: cluster.cluster,
+    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
   });
 }

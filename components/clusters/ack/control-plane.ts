@@ -2,6 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 
 import type { Network } from "./network.ts";
 import { serviceCidr } from "./network.ts";
+import type { ControlPlane, Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 export interface ControlPlaneArgs {
@@ -20,10 +21,10 @@ const addons = [
 export function createControlPlane(
   { name, tags, kept }: Scope,
   network: Network,
-  key: alicloud.kms.Key,
+  key: Key,
   { kubernetesVersion, deletionProtection }: ControlPlaneArgs,
-): alicloud.cs.ManagedKubernetes {
-  return new alicloud.cs.ManagedKubernetes(
+): ControlPlane {
+  const cluster = new alicloud.cs.ManagedKubernetes(
     name,
     {
       name,
@@ -49,4 +50,6 @@ export function createControlPlane(
     },
     kept,
   );
+  const { ramOidcProviderArn: providerArn, rrsaOidcIssuerUrl: issuerUrl } = cluster.rrsaMetadata;
+  return { id: cluster.id, name: cluster.name, identity: { providerArn, issuerUrl }, resource: cluster };
 }

@@ -1,9 +1,10 @@
 import * as alicloud from "@pulumi/alicloud";
 
+import type { Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** One key for secrets and weights. */
-export function createKey({ name, tags, kept }: Scope): alicloud.kms.Key {
+export function createKey({ name, tags, kept }: Scope): Key {
   return new alicloud.kms.Key(
     name,
     {

@@ -12,8 +12,8 @@ const gpuPodCidr = "10.0.224.0/20";
 export const serviceCidr = "172.21.0.0/20";
 
 export interface Network {
-  readonly vpc: alicloud.vpc.Network;
-  /** One in each of three zones. */
+  readonly vpcId: Output<string>;
+  /** In at least two zones. */
   readonly switchIds: Output<string>[];
   /** In the one zone of the GPU machines. */
   readonly gpuSwitchId: Output<string>;
@@ -37,7 +37,7 @@ export function createNetwork(scope: Scope, machine: string, gpuZone: string | u
   const switchIds = threeZones(nodeCidrs);
   const gpuSwitchId = createSwitch(scope, vpc, { suffix: "gpu", cidrBlock: gpuCidr, ...inGpuZone });
   const gpuPods = createSwitch(scope, vpc, { suffix: "pods-gpu", cidrBlock: gpuPodCidr, ...inGpuZone });
-  return { vpc, switchIds, gpuSwitchId, podSwitchIds: [...threeZones(podCidrs), gpuPods] };
+  return { vpcId: vpc.id, switchIds, gpuSwitchId, podSwitchIds: [...threeZones(podCidrs), gpuPods] };
 }
 
 function firstOffering(machine: string, zones: readonly string[]): string {

@@ -5,6 +5,7 @@ import type { Capacity } from "../args.ts";
 import { CapacityKind } from "../args.ts";
 import { gpuNodeLabels, gpuTaint, machineCounts, nodesAreScaled } from "../machines.ts";
 import type { Network } from "./network.ts";
+import type { ControlPlane } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Tokens required for metadata, disks encrypted, broken nodes repaired. */
@@ -22,7 +23,7 @@ const everyPool = {
 /** Small nodes for controllers and DNS, so that nothing but engines runs on GPUs. */
 export function createSystemNodes(
   { name, tags, options }: Scope,
-  cluster: alicloud.cs.ManagedKubernetes,
+  cluster: ControlPlane,
   network: Network,
 ): alicloud.cs.NodePool {
   return new alicloud.cs.NodePool(
@@ -44,7 +45,7 @@ export function createSystemNodes(
 export interface GpuNodesArgs {
   readonly plan: Plan;
   readonly capacity: Capacity;
-  readonly cluster: alicloud.cs.ManagedKubernetes;
+  readonly cluster: ControlPlane;
   readonly network: Network;
 }
 

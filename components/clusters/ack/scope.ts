@@ -1,5 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
-import type { ComponentResource, CustomResourceOptions, Input, Output } from "@pulumi/pulumi";
+import type { ComponentResource, CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
 
 /** What every part of the cluster needs to name, tag and place its resources. */
 export interface Scope {
@@ -11,6 +11,11 @@ export interface Scope {
   readonly options: CustomResourceOptions & { readonly provider: alicloud.Provider };
   /** The same, for what must not be lost. */
   readonly kept: CustomResourceOptions;
+}
+
+/** The same scope for what must wait until these are there. */
+export function waitingFor(scope: Scope, dependsOn: Output<Resource[]>): Scope {
+  return { ...scope, options: { ...scope.options, dependsOn }, kept: { ...scope.kept, dependsOn } };
 }
 
 export interface ScopeArgs {

@@ -2,10 +2,11 @@ import * as alicloud from "@pulumi/alicloud";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { WeightsBucket } from "../access.ts";
+import type { Bucket, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Private, encrypted, versioned, TLS only. Bucket names are shared by the whole world: the account makes ours our own. */
-export function createWeightsBucket(scope: Scope, key: alicloud.kms.Key): alicloud.oss.Bucket {
+export function createWeightsBucket(scope: Scope, key: Key): Bucket {
   const { name, account, tags, kept, options } = scope;
   const bucket = new alicloud.oss.Bucket(
     `${name}-weights`,
@@ -32,12 +33,11 @@ export function createWeightsBucket(scope: Scope, key: alicloud.kms.Key): aliclo
   return bucket;
 }
 
-/** The id of an OSS bucket is its name. */
-export function nameOf(bucket: alicloud.oss.Bucket): pulumi.Output<string> {
+export function nameOf(bucket: Bucket): pulumi.Output<string> {
   return bucket.id;
 }
 
-function tlsOnly({ account }: Scope, bucket: alicloud.oss.Bucket): pulumi.Output<string> {
+function tlsOnly({ account }: Scope, bucket: Bucket): pulumi.Output<string> {
   const arn = pulumi.interpolate`acs:oss:*:${account}:${nameOf(bucket)}`;
   return pulumi.jsonStringify({
     Version: "1",
@@ -54,7 +54,7 @@ function tlsOnly({ account }: Scope, bucket: alicloud.oss.Bucket): pulumi.Output
 }
 
 /** ossfs, read only, over the region's internal endpoint. Its pods mount for ours, so ours need no credentials. */
-export function mountOf({ region }: Scope, bucket: alicloud.oss.Bucket, reader: alicloud.ram.Role): WeightsBucket {
+export function mountOf({ region }: Scope, bucket: Bucket, reader: Role): WeightsBucket {
   return {
     kind: "bucket",
     driver: "ossplugin.csi.alibabacloud.com",

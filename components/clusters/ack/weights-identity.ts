@@ -1,19 +1,26 @@
 import * as alicloud from "@pulumi/alicloud";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 import { nameOf } from "./weights-bucket.ts";
 
 /** Account of the pods that mount OSS on behalf of others. */
 const mounter = "system:serviceaccount:ack-csi-fuse:csi-fuse-ossfs";
 
+export interface WeightsReaderArgs {
+  readonly bucket: Bucket;
+  readonly key: Key;
+  readonly adopted: Role | undefined;
+}
+
 /** Lets the OSS driver of this cluster read this bucket with this key, and nothing else. */
 export function createWeightsReader(
   scope: Scope,
-  cluster: alicloud.cs.ManagedKubernetes,
-  bucket: alicloud.oss.Bucket,
-  key: alicloud.kms.Key,
-): { role: alicloud.ram.Role; attachment: pulumi.Resource } {
+  cluster: ControlPlane,
+  { bucket, key, adopted }: WeightsReaderArgs,
+): { role: Role; permissions: pulumi.Resource[] } {
+  if (adopted !== undefined) return { role: adopted, permissions: [] };
   const { name, tags, options } = scope;
   const role = new alicloud.ram.Role(
     `${name}-weights`,
@@ -30,20 +37,20 @@ export function createWeightsReader(
     { roleName: role.roleName, policyName: policy.policyName, policyType: "Custom" },
     options,
   );
-  return { role, attachment };
+  return { role, permissions: [attachment] };
 }
 
-function trustOf({ rrsaMetadata }: alicloud.cs.ManagedKubernetes): pulumi.Output<string> {
+function trustOf({ identity }: ControlPlane): pulumi.Output<string> {
   return pulumi.jsonStringify({
     Version: "1",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Federated: [rrsaMetadata.ramOidcProviderArn] },
+        Principal: { Federated: [identity.providerArn] },
         Action: "sts:AssumeRole",
         Condition: {
           StringEquals: {
-            "oidc:iss": [rrsaMetadata.rrsaOidcIssuerUrl],
+            "oidc:iss": [identity.issuerUrl],
             "oidc:aud": ["sts.aliyuncs.com"],
             "oidc:sub": [mounter],
           },
@@ -53,7 +60,7 @@ function trustOf({ rrsaMetadata }: alicloud.cs.ManagedKubernetes): pulumi.Output
   });
 }
 
-function readOnly({ account }: Scope, bucket: alicloud.oss.Bucket, key: alicloud.kms.Key): pulumi.Output<string> {
+function readOnly({ account }: Scope, bucket: Bucket, key: Key): pulumi.Output<string> {
   const arn = pulumi.interpolate`acs:oss:*:${account}:${nameOf(bucket)}`;
   const statement = (actions: string[], resources: pulumi.Input<string>[]) => ({
     Effect: "Allow",

@@ -1,6 +1,7 @@
 import type { Lookup } from "../table.ts";
 import { text, type Properties } from "../wire.ts";
 import { apiServer, certificates } from "./kubernetes.ts";
+import { adoptable } from "./adoptable.ts";
 import { account } from "./resources.ts";
 
 const zones = (region: string): string[] => ["b", "g", "l"].map((letter) => `${region}-${letter}`);
@@ -35,6 +36,7 @@ const offered = (args: Properties, region: string): Properties => {
 
 /** Answers to the look-up functions of @pulumi/alicloud. */
 export const lookups: Readonly<Record<string, Lookup>> = {
+  ...adoptable,
   "alicloud:index/getZones:getZones": (args, region) => ({
     ...args,
     id: region,
