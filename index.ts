@@ -7,18 +7,20 @@ import { outputsOf } from "./stack/outputs.ts";
 // 1. What was asked for, checked once; a refusal ends here, before anything is registered.
 const checked = readStack();
 const plan = planStack(checked);
-const { namespace, protect } = checked.config;
+const { namespace, protect, serve = true } = checked.config;
 
 // 2. The machines.
 const cluster = await clusterOf(`deepseek-${pulumi.getStack()}`, plan, checked.config);
 
-// 3. The model on them.
-const service = new InferenceService(plan.profile, {
-  plan,
-  cluster,
-  ...(namespace !== undefined && { namespace }),
-  ...(protect !== undefined && { protect }),
-});
+// 3. The model on them, unless other stacks bring theirs.
+const service = serve
+  ? new InferenceService(plan.profile, {
+      plan,
+      cluster,
+      ...(namespace !== undefined && { namespace }),
+      ...(protect !== undefined && { protect }),
+    })
+  : undefined;
 
 // 4. Plan, cost and endpoint. A default export, because which outputs there are depends on the target.
 export default outputsOf(plan, cluster, service);

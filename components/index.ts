@@ -1,7 +1,17 @@
-export { CapacityKind, createCluster, ExistingCluster, Prerequisites } from "./clusters/index.ts";
+export {
+  CapacityKind,
+  createCluster,
+  ExistingCluster,
+  Prerequisites,
+  sharedAccess,
+  SharedCluster,
+} from "./clusters/index.ts";
 export type {
   AckCluster,
   AckClusterArgs,
+  Adopted,
+  AdoptedNetwork,
+  AdoptedRoles,
   Capacity,
   Cluster,
   ClusterAccess,
@@ -11,6 +21,8 @@ export type {
   ExistingClusterArgs,
   ExistingWeights,
   NewClusterArgs,
+  SharedAccess,
+  SharedClusterArgs,
   Toleration,
   WeightsVolume,
 } from "./clusters/index.ts";

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { createCluster, type Cluster, type NewClusterArgs } from "../components/index.ts";
 import type { StackConfig } from "../src/config/index.ts";
 import type { Plan } from "../src/planner/index.ts";
+import { sharedClusterOf } from "./shared-cluster.ts";
 
 /** KEDA and LeaderWorkerSet are tested up to 1.35; one behind the newest is what the clouds support longest. */
 const kubernetesVersion = "1.34";
@@ -21,6 +22,7 @@ function inWords({ message, errors }: pulumi.InputPropertiesError): pulumi.RunEr
 }
 
 function targetCluster(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
+  if (config.clusterStack !== undefined) return sharedClusterOf(name, plan, config.clusterStack);
   switch (plan.target) {
     case "aws":
       return createCluster("aws", name, {

@@ -8,11 +8,14 @@ import type { ExistingClusterArgs } from "./existing/index.ts";
 
 export type { ClusterAccess, Toleration, WeightsVolume } from "./access.ts";
 export { CapacityKind, Prerequisites } from "./args.ts";
+export type { Adopted, AdoptedNetwork, AdoptedRoles } from "./adopted.ts";
 export type { Capacity, EndpointAccess, NewClusterArgs } from "./args.ts";
 export type { AckCluster, AckClusterArgs } from "./ack/index.ts";
 export type { EksCluster, EksClusterArgs } from "./eks/index.ts";
 export { ExistingCluster } from "./existing/index.ts";
 export type { ExistingClusterArgs, ExistingWeights } from "./existing/index.ts";
+export { sharedAccess, SharedCluster } from "./shared/index.ts";
+export type { SharedAccess, SharedClusterArgs } from "./shared/index.ts";
 
 type Target = Plan["target"];
 

@@ -87,6 +87,8 @@ const placementKeys = {
     }),
   ).optional(),
   adopt: fromText(adopted).optional(),
+  serve: fromText(z.boolean("must be true or false")).optional(),
+  clusterStack: z.string().optional(),
   context: z.string().optional(),
   weightsVolume: fromText(
     z.strictObject({ claim: z.string().exactOptional(), storageClass: z.string().exactOptional() }),

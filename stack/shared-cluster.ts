@@ -1,0 +1,22 @@
+import * as pulumi from "@pulumi/pulumi";
+import { SharedCluster, type Cluster, type SharedAccess } from "../components/index.ts";
+import type { Plan } from "../src/planner/index.ts";
+
+/** The output that a stack with `serve: false` gives, and one with `clusterStack` takes. */
+export const sharedOutput = "sharedCluster";
+
+/** The cluster of another stack, which must be up: what it shares decides which resources there are. */
+export async function sharedClusterOf(name: string, plan: Plan, clusterStack: string): Promise<Cluster> {
+  const stack = new pulumi.StackReference(clusterStack);
+  const details = await stack.getOutputDetails(sharedOutput);
+  const value: unknown = details.value;
+  if (value === undefined)
+    throw new pulumi.RunError(
+      `clusterStack: ${clusterStack} shares no cluster. Give it deepseek-clusters:serve: false, bring it up, then this stack.`,
+    );
+  return new SharedCluster(name, {
+    plan,
+    shared: value as SharedAccess,
+    kubeconfig: stack.requireOutput("kubeconfig") as pulumi.Output<string>,
+  });
+}
