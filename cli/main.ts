@@ -6,6 +6,7 @@ import { addAccuracy } from "./accuracy.ts";
 import { addCost } from "./cost.ts";
 import { addDiff } from "./diff.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { addImport } from "./import.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
 import { addReport } from "./report.ts";
@@ -15,19 +16,11 @@ const program = new Command("deepseek-clusters")
   .exitOverride();
 
 /** One line per command: each adds itself. */
-const commands = [
-  addPlan,
-  addAccuracy,
-  addCost,
-  addDiff,
-  addPrices,
-  addReport,
-  //
-];
+const commands = [addPlan, addAccuracy, addCost, addDiff, addPrices, addReport, addImport];
 for (const add of commands) add(program);
 
 try {
-  program.parse();
+  await program.parseAsync();
 } catch (error) {
   if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? exitCodes.ok : exitCodes.usage;

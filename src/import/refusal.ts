@@ -1,0 +1,4 @@
+/** A model that cannot be imported, and why: never a guess. */
+export class ImportRefusal extends Error {
+  override readonly name = "ImportRefusal";
+}
