@@ -33,9 +33,23 @@ module.exports = {
     },
     {
       name: "cli-loads-no-sdk",
+      comment: "The command line reaches components through the door that loads no SDK.",
       severity: "error",
       from: { path: "^cli/" },
-      to: { path: ["node_modules/@pulumi/", "^components/"] },
+      to: {
+        path: ["node_modules/@pulumi/", "^components/"],
+        pathNot: "^components/serving/manifests\\.ts$",
+      },
+    },
+    {
+      name: "builders-load-no-sdk",
+      comment: "What builds plain objects may name Pulumi's types, and load nothing of it.",
+      severity: "error",
+      from: {
+        path: ["^components/serving/", "^components/clusters/[^/]+\\.ts$"],
+        pathNot: "/(index|inference-service|registration|prerequisites|problems)\\.ts$",
+      },
+      to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },
     {
       name: "rehearsal-stays-outside",

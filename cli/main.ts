@@ -10,6 +10,7 @@ import { addImport } from "./import.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
 import { addReport } from "./report.ts";
+import { addRender } from "./render.ts";
 
 const program = new Command("deepseek-clusters")
   .description("Plans DeepSeek deployments: does it fit, how fast, what does it cost.")
@@ -17,6 +18,16 @@ const program = new Command("deepseek-clusters")
 
 /** One line per command: each adds itself. */
 const commands = [addPlan, addAccuracy, addCost, addDiff, addPrices, addReport, addImport];
+const commands = [
+  addPlan,
+  addAccuracy,
+  addCost,
+  addDiff,
+  addPrices,
+  addReport,
+  addRender,
+  //
+];
 for (const add of commands) add(program);
 
 try {

@@ -5,6 +5,11 @@ export const gpuTaint = { key: "nvidia.com/gpu", value: "present" } as const;
 
 export const gpuTolerations: readonly Toleration[] = [{ key: gpuTaint.key, operator: "Exists", effect: "NoSchedule" }];
 
+/** Cloud nodes carry their instance type as a label. */
+export function instanceTypeSelector(plan: Plan): Record<string, string> {
+  return { "node.kubernetes.io/instance-type": plan.machine };
+}
+
 /** Labels that a pool puts on its nodes: the plan's, and the one by which the device plugin finds a GPU. */
 export function gpuNodeLabels(plan: Plan): Record<string, string> {
   return { ...plan.deployment.nodeLabels, "nvidia.com/gpu.present": "true" };

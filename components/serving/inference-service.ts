@@ -4,29 +4,17 @@ import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
 import { rolloutSeconds } from "./durations.ts";
 import { inferenceObjects } from "./objects.ts";
-import type { Placement } from "./placement.ts";
+import type { PlacementOptions } from "./placement.ts";
+import { placementOf } from "./placement.ts";
 import { register } from "./registration.ts";
 import { isScaled } from "./replica.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { endpointOf } from "./service.ts";
 
-export interface InferenceServiceArgs {
+export interface InferenceServiceArgs extends PlacementOptions {
   /** What to serve and how; the component sizes nothing by itself. */
   plan: Plan;
   cluster: ClusterAccess;
-  /** Defaults to the component's name: a service has a namespace of its own. */
-  namespace?: string;
-  /** Inside the weights volume: a directory of safetensors or the first file of a GGUF. Defaults to `<model>/<weights>`, with `/model.gguf` for a GGUF. */
-  weightsPath?: string;
-  /** Second lock behind the gateway; absent = none. */
-  apiKey?: pulumi.Input<string>;
-  /** Namespace whose pods may call the API. Defaults to `envoy-gateway-system`. */
-  gatewayNamespace?: string;
-  /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
-  monitoringNamespace?: string;
-  /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
-  prometheusUrl?: string;
-  priorityClass?: string;
   /** Keeps the weights, and the namespace of a claim that holds them, from being deleted or replaced. Defaults to true. */
   protect?: boolean;
 }
@@ -42,7 +30,10 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, servedBy(args.plan), opts);
     refuseName(name);
-    const placement = placementOf(name, args);
+    const placement = placementOf(name, args.plan, args.cluster, {
+      ...args,
+      ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
+    });
     const registered: pulumi.Resource[] = [];
     let workload: pulumi.Resource | undefined;
 
@@ -74,28 +65,6 @@ function refuseName(name: string): void {
 function servedBy(plan: Plan): pulumi.Inputs {
   const { model, weights, engine, machine, nodesPerReplica, replicas, contextTokens, concurrency } = plan;
   return { model, weights, engine, machine, nodesPerReplica, replicas, contextTokens, concurrency };
-}
-
-function placementOf(name: string, args: InferenceServiceArgs): Placement {
-  const { plan, cluster } = args;
-  return {
-    name,
-    namespace: args.namespace ?? name,
-    nodeSelector: cluster.nodeSelector,
-    tolerations: cluster.tolerations,
-    weights: cluster.weights,
-    weightsPath: args.weightsPath ?? defaultWeightsPath(plan),
-    ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
-    gatewayNamespace: args.gatewayNamespace ?? "envoy-gateway-system",
-    monitoringNamespace: args.monitoringNamespace ?? "monitoring",
-    prometheusUrl: args.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
-    ...(args.priorityClass !== undefined && { priorityClass: args.priorityClass }),
-  };
-}
-
-function defaultWeightsPath({ model, weights, deployment }: Plan): string {
-  const directory = `${model}/${weights}`;
-  return deployment.weightsFormat === "gguf" ? `${directory}/model.gguf` : directory;
 }
 
 function logicalName(name: string, key: ServiceObject["key"]): string {

@@ -1,6 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
-import type { Toleration, WeightsVolume } from "../clusters/access.ts";
+import type { Plan } from "../../src/planner/plan.ts";
+import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
 
 /** Where and for whom a plan is served: everything the objects need that the plan does not say. */
 export interface Placement {
@@ -18,4 +19,45 @@ export interface Placement {
   readonly monitoringNamespace: string;
   readonly prometheusUrl: string;
   readonly priorityClass?: string;
+}
+
+/** What a user may choose about a service beside its plan. */
+export interface PlacementOptions {
+  /** Defaults to the component's name: a service has a namespace of its own. */
+  namespace?: string;
+  /** Inside the weights volume: a directory of safetensors or the first file of a GGUF. Defaults to `<model>/<weights>`, with `/model.gguf` for a GGUF. */
+  weightsPath?: string;
+  /** Second lock behind the gateway; absent = none. */
+  apiKey?: Input<string>;
+  /** Namespace whose pods may call the API. Defaults to `envoy-gateway-system`. */
+  gatewayNamespace?: string;
+  /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
+  monitoringNamespace?: string;
+  /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
+  prometheusUrl?: string;
+  priorityClass?: string;
+}
+
+/** What a cluster says about itself to the services on it. */
+export type Site = Pick<ClusterAccess, "nodeSelector" | "tolerations" | "weights">;
+
+export function placementOf(name: string, plan: Plan, site: Site, options: PlacementOptions): Placement {
+  return {
+    name,
+    namespace: options.namespace ?? name,
+    nodeSelector: site.nodeSelector,
+    tolerations: site.tolerations,
+    weights: site.weights,
+    weightsPath: options.weightsPath ?? defaultWeightsPath(plan),
+    ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
+    gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
+    monitoringNamespace: options.monitoringNamespace ?? "monitoring",
+    prometheusUrl: options.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
+    ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
+  };
+}
+
+function defaultWeightsPath({ model, weights, deployment }: Plan): string {
+  const directory = `${model}/${weights}`;
+  return deployment.weightsFormat === "gguf" ? `${directory}/model.gguf` : directory;
 }

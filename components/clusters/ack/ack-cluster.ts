@@ -6,10 +6,11 @@ import { allFound } from "../adopted.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
-import { gpuTolerations } from "../machines.ts";
+import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
+import { ossMount } from "../weights-mounts.ts";
 import { lookUp } from "./adoption.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { createKey } from "./encryption.ts";
@@ -17,7 +18,7 @@ import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
 import type { ControlPlane } from "./parts.ts";
 import { scopeOf, waitingFor } from "./scope.ts";
-import { createWeightsBucket, mountOf, nameOf } from "./weights-bucket.ts";
+import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
 
 /** An ACK Pro cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
@@ -63,9 +64,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
       { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this },
     );
-    this.nodeSelector = { "node.kubernetes.io/instance-type": plan.machine };
+    this.nodeSelector = instanceTypeSelector(plan);
     this.tolerations = gpuTolerations;
-    this.weights = mountOf(scope, bucket, reader.role);
+    this.weights = ossMount(plan.region, nameOf(bucket), reader.role.roleName);
     this.weightsBucket = nameOf(bucket);
     this.ready = [gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
     this.registerOutputs({

@@ -1,8 +1,7 @@
 import * as alicloud from "@pulumi/alicloud";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { WeightsBucket } from "../access.ts";
-import type { Bucket, Key, Role } from "./parts.ts";
+import type { Bucket, Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** Private, encrypted, versioned, TLS only. Bucket names are shared by the whole world: the account makes ours our own. */
@@ -51,21 +50,4 @@ function tlsOnly({ account }: Scope, bucket: Bucket): pulumi.Output<string> {
       },
     ],
   });
-}
-
-/** ossfs, read only, over the region's internal endpoint. Its pods mount for ours, so ours need no credentials. */
-export function mountOf({ region }: Scope, bucket: Bucket, reader: Role): WeightsBucket {
-  return {
-    kind: "bucket",
-    driver: "ossplugin.csi.alibabacloud.com",
-    attributes: {
-      bucket: nameOf(bucket),
-      url: `https://oss-${region}-internal.aliyuncs.com`,
-      path: "/",
-      otherOpts: "-o ro -o allow_other",
-      authType: "rrsa",
-      roleName: reader.roleName,
-    },
-    mountOptions: [],
-  };
 }

@@ -5,10 +5,11 @@ import * as pulumi from "@pulumi/pulumi";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
-import { gpuTolerations } from "../machines.ts";
+import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../adopted.ts";
+import { s3Mount } from "../weights-mounts.ts";
 import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
 import { lookUp, type Adoption } from "./adoption.ts";
 import { createControlPlane } from "./control-plane.ts";
@@ -21,7 +22,7 @@ import { createOwnNetwork } from "./own-network.ts";
 import type { ControlPlane } from "./parts.ts";
 import { scopeOf, waitingFor, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
-import { createWeightsBucket, mountOf } from "./weights-bucket.ts";
+import { createWeightsBucket } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
 
 export interface EksClusterArgs extends NewClusterArgs {
@@ -88,9 +89,9 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this },
     );
-    this.nodeSelector = { "node.kubernetes.io/instance-type": plan.machine };
+    this.nodeSelector = instanceTypeSelector(plan);
     this.tolerations = gpuTolerations;
-    this.weights = mountOf(scope, bucket);
+    this.weights = s3Mount(plan.region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
     this.ready = [gpuNodes, ...addons, ...installed(name, this, args, [...systemNodes, ...addons])];
     this.registerOutputs({

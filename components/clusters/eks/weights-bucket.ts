@@ -1,7 +1,6 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { WeightsBucket } from "../access.ts";
 import type { Bucket, Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
@@ -62,14 +61,4 @@ function tlsOnly(bucket: aws.s3.Bucket): pulumi.Output<string> {
       },
     ],
   });
-}
-
-/** Mountpoint for S3, read only. Its pods mount for ours, so ours need no credentials. */
-export function mountOf({ region }: Scope, bucket: Bucket): WeightsBucket {
-  return {
-    kind: "bucket",
-    driver: "s3.csi.aws.com",
-    attributes: { bucketName: bucket.bucket },
-    mountOptions: ["allow-other", "read-only", `region ${region}`],
-  };
 }

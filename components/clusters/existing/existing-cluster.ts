@@ -5,6 +5,7 @@ import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
+import { existingVolume } from "../weights-mounts.ts";
 
 /** Where the weights are: exactly one of the two. */
 export interface ExistingWeights {
@@ -43,7 +44,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
     this.clusterName = pulumi.output(args.clusterName);
     this.nodeSelector = args.nodeSelector ?? {};
     this.tolerations = gpuTolerations;
-    this.weights = volumeOf(args.weights);
+    this.weights = existingVolume(args.weights);
     this.ready = [];
     this.registerOutputs({ clusterName: this.clusterName });
   }
@@ -55,10 +56,6 @@ function providerArgs({ clusterName, kubeconfig, context }: ExistingClusterArgs)
     ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
     ...(context !== undefined && { context }),
   };
-}
-
-function volumeOf({ claim, storageClass }: ExistingWeights): WeightsVolume {
-  return claim === undefined ? { kind: "storageClass", storageClass: storageClass ?? "" } : { kind: "claim", claim };
 }
 
 function problemsOf({ weights }: ExistingClusterArgs): Problem[] {

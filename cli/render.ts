@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { manifestsOf, type Made } from "../components/serving/manifests.ts";
+import { catalog } from "../src/catalog/index.ts";
+import { readConfig } from "../src/config/index.ts";
+import { planDeployment } from "../src/planner/index.ts";
+import { planText } from "../src/report/index.ts";
+import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
+import { exitCodes } from "./exit-codes.ts";
+import { manifestYaml, writeManifests } from "./manifest-folder.ts";
+
+interface RenderOptions extends Made {
+  /** Folder to write to; absent = one YAML stream on standard output. */
+  readonly out?: string;
+}
+
+interface Rendered {
+  readonly stdout: string;
+  readonly stderr: string;
+  readonly exitCode: number;
+}
+
+/** Writes the Kubernetes objects of one configuration as YAML, one file per object, with a kustomization. */
+export function render(values: Readonly<Record<string, unknown>>, { out, ...made }: RenderOptions): Rendered {
+  const { request, config } = readConfig(values, catalog);
+  const plan = planDeployment(request, catalog);
+  if (plan.verdict === "refused") return { stdout: "", stderr: planText(plan), exitCode: exitCodes.refused };
+
+  const objects = manifestsOf(
+    plan,
+    { ...(config.weightsVolume && { weightsVolume: config.weightsVolume }), ...made },
+    { ...(config.namespace !== undefined && { namespace: config.namespace }) },
+  );
+  const documents = objects.map(({ object }) => manifestYaml(object));
+  const stderr = placeholderNote(documents.join(""));
+  if (out === undefined) return { stdout: documents.join("---\n"), stderr, exitCode: exitCodes.ok };
+  writeManifests(out, objects);
+  return { stdout: `${objects.length} objects in ${out}\n`, stderr, exitCode: exitCodes.ok };
+}
+
+const sources: Readonly<Record<string, string>> = {
+  WEIGHTS_BUCKET: "--weights-bucket, `pulumi stack output weightsBucket`",
+  WEIGHTS_ROLE: "--weights-role, the RAM role deepseek-<stack>-weights",
+  WEIGHTS_CLAIM: "--set weightsVolume.claim=NAME",
+};
+
+function placeholderNote(text: string): string {
+  return Object.entries(sources)
+    .filter(([name]) => text.includes(`\${${name}}`))
+    .map(([name, source]) => `\${${name}} is left to fill in (${source})\n`)
+    .join("");
+}
+
+/** `render`: the Kubernetes objects of one configuration, for those who apply them with GitOps. */
+export function addRender(program: Command): void {
+  takesConfiguration(program.command("render"))
+    .description("the Kubernetes objects as YAML, with a kustomization")
+    .option("-o, --out <folder>", "write one file per object here; without it, print them")
+    .option("--weights-bucket <name>", "bucket of the weights; default ${WEIGHTS_BUCKET}, to fill in later")
+    .option("--weights-role <name>", "RAM role that reads it (alicloud); default ${WEIGHTS_ROLE}")
+    .action((name: string, options: RenderOptions & ConfigurationOptions) => {
+      const { stdout, stderr, exitCode } = render(configurationOf(name, options), options);
+      process.stdout.write(stdout);
+      process.stderr.write(stderr);
+      process.exitCode = exitCode;
+    });
+}
