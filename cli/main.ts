@@ -17,17 +17,7 @@ const program = new Command("deepseek-clusters")
   .exitOverride();
 
 /** One line per command: each adds itself. */
-const commands = [addPlan, addAccuracy, addCost, addDiff, addPrices, addReport, addImport];
-const commands = [
-  addPlan,
-  addAccuracy,
-  addCost,
-  addDiff,
-  addPrices,
-  addReport,
-  addRender,
-  //
-];
+const commands = [addPlan, addAccuracy, addCost, addDiff, addPrices, addRender, addReport, addImport];
 for (const add of commands) add(program);
 
 try {
