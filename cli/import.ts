@@ -15,7 +15,11 @@ const readJson = (path: string) => JSON.parse(readFileSync(path, "utf8")) as unk
 async function imported(path: string): Promise<Imported> {
   if (path.endsWith(".gguf")) {
     const { ggufAllShards } = await import("@huggingface/gguf");
-    const { shards } = await ggufAllShards(path, { allowLocalFile: true });
+    const { shards } = await ggufAllShards(path, { allowLocalFile: true }).catch((error: unknown) => {
+      throw new ImportRefusal(`${path} is no readable GGUF file: ${error instanceof Error ? error.message : ""}`, {
+        cause: error,
+      });
+    });
     const [first] = shards;
     if (first === undefined) throw new ImportRefusal(`${path} has no GGUF header`);
     const tensors = shards.flatMap((shard) =>

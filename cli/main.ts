@@ -17,7 +17,17 @@ const program = new Command("deepseek-clusters")
   .exitOverride();
 
 /** One line per command: each adds itself. */
-const commands = [addPlan, addAccuracy, addCost, addDiff, addPrices, addRender, addReport, addImport];
+const commands = [
+  addPlan,
+  addAccuracy,
+  addCost,
+  addDiff,
+  addPrices,
+  addReport,
+  addRender,
+  addImport,
+  //
+];
 for (const add of commands) add(program);
 
 try {
