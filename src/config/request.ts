@@ -31,7 +31,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     contextTokens,
     concurrency: config.concurrency ?? profile.concurrency,
     workload: config.workload ?? within(profile.workload, contextTokens),
-    kvCacheDtype: config.kvCacheDtype ?? "bf16",
+    kvCacheDtype: config.kvCacheDtype ?? profile.kvCacheDtype ?? "bf16",
     replicas: replicasOf(config, profile),
     ...(config.tensorParallel === undefined ? {} : { tensorParallel: config.tensorParallel }),
     ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
@@ -131,6 +131,10 @@ function moneyProblems({ target, pricing, ownership }: Request, catalog: Catalog
 function machineProblems(request: Request, catalog: Catalog): readonly Problem[] {
   const onTarget = catalog.machines.filter((row) => row.target === request.target).map((row) => row.id);
   if (onTarget.includes(request.machine)) return [];
+  if (request.machine === "") {
+    const message = `is needed: ${request.profile} names no machine on ${request.target}`;
+    return [{ path: "machine", message, allowed: onTarget }];
+  }
   const elsewhere = catalog.machines.find((row) => row.id === request.machine);
   if (elsewhere === undefined) return [notAmong("machine", request.machine, onTarget)];
   return [

@@ -1,4 +1,5 @@
 import type { EngineName, Target } from "../catalog/index.ts";
+import type { KvCacheDtype } from "../fit/index.ts";
 
 /** What a profile fixes for one target; the rest is decided by the planner. */
 export interface Placement {
@@ -18,6 +19,7 @@ export interface Profile {
   readonly placements: Readonly<Partial<Record<Target, Placement>>>;
   /** Routed experts may go to host memory when the GPUs are full. */
   readonly cpuExperts: boolean;
+  readonly kvCacheDtype?: KvCacheDtype;
   readonly contextTokens: number;
   readonly concurrency: number;
   readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
@@ -78,6 +80,111 @@ export const profiles = {
     cpuExperts: false,
     contextTokens: 32_768,
     concurrency: 1,
+    workload: chat,
+    replicas: { min: 1, max: 1 },
+  },
+  "r1-fp8-8xh200": {
+    title: "DeepSeek R1 in FP8 on 8 × H200",
+    stated: "R1 on the hardware of V3 with 30 % less memory",
+    model: "deepseek-r1",
+    weights: "fp8",
+    engine: "sglang",
+    defaultTarget: "aws",
+    placements: { aws: { machine: "p5en.48xlarge" }, kubernetes: { machine: "8xh200-sxm" } },
+    cpuExperts: false,
+    contextTokens: 65_536,
+    concurrency: 64,
+    workload: chat,
+    replicas: { min: 1, max: 4 },
+  },
+  "v3-awq-8xa100": {
+    title: "DeepSeek V3 in AWQ 4-bit on 8 × A100 80 GB",
+    stated: "380 GB on 8 × A100",
+    model: "deepseek-v3",
+    weights: "awq",
+    engine: "vllm",
+    defaultTarget: "alicloud",
+    placements: {
+      alicloud: { machine: "ecs.gn7e-c16g1.32xlarge" },
+      aws: { machine: "p4de.24xlarge" },
+      kubernetes: { machine: "8xa100-80gb" },
+    },
+    cpuExperts: false,
+    contextTokens: 65_536,
+    concurrency: 32,
+    workload: chat,
+    replicas: { min: 1, max: 2 },
+  },
+  "r1-70b-4xa100": {
+    title: "DeepSeek R1-Distill-Llama-70B in BF16 on 4 × A100 80 GB",
+    stated: "R1-70B needs 48 GB",
+    model: "deepseek-r1-distill-llama-70b",
+    weights: "bf16",
+    engine: "vllm",
+    defaultTarget: "alicloud",
+    placements: {
+      alicloud: { machine: "ecs.gn7e-c16g1.16xlarge" },
+      aws: { machine: "p4de.24xlarge" },
+      kubernetes: { machine: "4xa100-80gb" },
+    },
+    cpuExperts: false,
+    contextTokens: 32_768,
+    concurrency: 32,
+    workload: chat,
+    replicas: { min: 1, max: 2 },
+  },
+  "r1-32b-1xrtx4090": {
+    title: "DeepSeek R1-Distill-Qwen-32B Q4_K_M on one RTX 4090",
+    stated: "one RTX 4090 for 10 people",
+    model: "deepseek-r1-distill-qwen-32b",
+    weights: "q4-k-m",
+    engine: "llama-cpp",
+    defaultTarget: "kubernetes",
+    placements: {
+      kubernetes: { machine: "1xrtx4090" },
+      aws: { machine: "g6e.2xlarge" },
+      alicloud: { machine: "ecs.gn8is.2xlarge" },
+    },
+    cpuExperts: false,
+    kvCacheDtype: "q8_0",
+    contextTokens: 8192,
+    concurrency: 2,
+    workload: chat,
+    replicas: { min: 1, max: 3 },
+  },
+  "r1-8b-1xrtx4090": {
+    title: "DeepSeek R1-Distill-Llama-8B Q4_K_M on one card",
+    stated: "an 8B quantised V3 on one card of 8 GB",
+    model: "deepseek-r1-distill-llama-8b",
+    weights: "q4-k-m",
+    engine: "llama-cpp",
+    defaultTarget: "kubernetes",
+    placements: {
+      kubernetes: { machine: "1xrtx4090" },
+      aws: { machine: "g6.xlarge" },
+      alicloud: { machine: "ecs.gn7i-c8g1.2xlarge" },
+    },
+    cpuExperts: false,
+    contextTokens: 16_384,
+    concurrency: 4,
+    workload: chat,
+    replicas: { min: 1, max: 3 },
+  },
+  "r1-7b-1xl4": {
+    title: "DeepSeek R1-Distill-Qwen-7B Q4_K_M on one small card",
+    stated: "R1-7B at the edge",
+    model: "deepseek-r1-distill-qwen-7b",
+    weights: "q4-k-m",
+    engine: "llama-cpp",
+    defaultTarget: "kubernetes",
+    placements: {
+      kubernetes: { machine: "1xl4" },
+      aws: { machine: "g6.xlarge" },
+      alicloud: { machine: "ecs.gn7i-c8g1.2xlarge" },
+    },
+    cpuExperts: false,
+    contextTokens: 16_384,
+    concurrency: 4,
     workload: chat,
     replicas: { min: 1, max: 1 },
   },

@@ -24,6 +24,12 @@ describe("bad input", () => {
     ["a context beyond the model", { profile, contextTokens: "200000" }, "contextTokens", "at most 163840"],
     ["an unknown machine", { profile, machine: "p5.48" }, "machine", 'did you mean "p5.48xlarge"?'],
     ["a machine of another target", { profile, machine: "8xrtx3090" }, "machine", "a machine of kubernetes"],
+    [
+      "a target the profile has no machine for",
+      { profile: "r1-fp8-8xh200", target: "alicloud" },
+      "machine",
+      "names no machine on alicloud",
+    ],
     ["an unknown region", { profile, region: "us-east" }, "region", 'did you mean "us-east-1"?'],
     ["a utilisation above 1", { profile, memoryUtilization: "1.5" }, "memoryUtilization", "at most 1"],
     ["min above max", { profile, replicas: '{"min":3,"max":1}' }, "replicas.min", "must not be above max"],

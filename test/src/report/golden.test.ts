@@ -1,11 +1,13 @@
 import { expect, test } from "vitest";
-import { profileNames } from "../../../src/profiles/index.ts";
+import { profileNames, profileOf } from "../../../src/profiles/index.ts";
 import { planText } from "../../../src/report/index.ts";
 import { outcomeOf } from "../planned.ts";
 
-const targets = ["aws", "alicloud", "kubernetes"] as const;
+const placements = profileNames.flatMap((profile) =>
+  Object.keys(profileOf(profile).placements).map((target) => ({ profile, target })),
+);
 
-test.each(profileNames.flatMap((profile) => targets.map((target) => ({ profile, target }))))(
+test.each(placements)(
   "$profile on $target reads as reviewed",
   async ({ profile, target }) => {
     const outcome = outcomeOf({ profile, target });
