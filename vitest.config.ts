@@ -3,8 +3,15 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{src,cli,components,rehearsal,policy,scripts}/**/*.test.ts"] } },
-      { test: { name: "program", include: ["test/program/**/*.test.ts"], testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: "unit", include: ["test/{src,components,rehearsal,policy,scripts}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "program",
+          include: ["test/{program,cli}/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
       {
         test: {
           name: "engine",

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../../src/catalog/index.ts";
 import { stageLayers } from "../../../src/fit/sharded.ts";
 import { partition } from "../../../src/fit/layer-split.ts";
-import { profileNames } from "../../../src/profiles/index.ts";
+import { profileNames, profileOf } from "../../../src/profiles/index.ts";
 import { outcomeOf } from "../planned.ts";
 
 /** Any configuration a user could write that names existing things. */
@@ -11,14 +11,16 @@ const configuration = fc
   .record({
     profile: fc.constantFrom(...profileNames),
     target: fc.constantFrom("aws", "alicloud", "kubernetes"),
-    contextTokens: fc.integer({ min: 256, max: 163_840 }),
+    contextTokens: fc.integer({ min: 256, max: 131_072 }),
     concurrency: fc.integer({ min: 1, max: 64 }),
     memoryUtilization: fc.integer({ min: 50, max: 100 }).map((percent) => percent / 100),
     machine: fc.option(fc.constantFrom(...catalog.machines.map((machine) => machine.id)), { nil: undefined }),
   })
   .map(({ machine, ...config }) => {
     const row = catalog.machines.find((candidate) => candidate.id === machine);
-    return row === undefined ? config : { ...config, machine: row.id, target: row.target };
+    if (row !== undefined) return { ...config, machine: row.id, target: row.target };
+    const { placements, defaultTarget } = profileOf(config.profile);
+    return config.target in placements ? config : { ...config, target: defaultTarget };
   });
 
 describe("every plan and every refusal", () => {
@@ -51,7 +53,7 @@ describe("every plan and every refusal", () => {
 
   test("a longer context never frees memory", () => {
     fc.assert(
-      fc.property(configuration, fc.integer({ min: 256, max: 163_840 }), (config, contextTokens) => {
+      fc.property(configuration, fc.integer({ min: 256, max: 131_072 }), (config, contextTokens) => {
         const [short, long] = [config.contextTokens, contextTokens].sort((a, b) => a - b);
         const at = (tokens: number | undefined) => outcomeOf({ ...config, nodesPerReplica: 1, contextTokens: tokens });
         if (at(long).verdict === "fits") expect(at(short).verdict).toBe("fits");

@@ -7,14 +7,11 @@ const placements = profileNames.flatMap((profile) =>
   Object.keys(profileOf(profile).placements).map((target) => ({ profile, target })),
 );
 
-test.each(placements)(
-  "$profile on $target reads as reviewed",
-  async ({ profile, target }) => {
-    const outcome = outcomeOf({ profile, target });
-    await expect(planText(outcome)).toMatchFileSnapshot(`golden/${profile}.${target}.txt`);
-    await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(`golden/${profile}.${target}.json`);
-  },
-);
+test.each(placements)("$profile on $target reads as reviewed", async ({ profile, target }) => {
+  const outcome = outcomeOf({ profile, target });
+  await expect(planText(outcome)).toMatchFileSnapshot(`golden/${profile}.${target}.txt`);
+  await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(`golden/${profile}.${target}.json`);
+});
 
 test("the refusal of V3 on one p5.48xlarge reads as reviewed", async () => {
   const outcome = outcomeOf({ profile: "v3-fp8-8xh100", nodesPerReplica: 1 });
