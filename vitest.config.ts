@@ -3,7 +3,15 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: "unit", include: ["test/{src,components,rehearsal,policy,scripts}/**/*.test.ts"] } },
+      {
+        test: {
+          name: "unit",
+          include: ["test/{src,components,rehearsal,policy,scripts}/**/*.test.ts"],
+          // The core has no state to isolate: its modules are loaded once.
+          pool: "threads",
+          isolate: false,
+        },
+      },
       {
         test: {
           name: "program",
