@@ -46,8 +46,8 @@ module.exports = {
       comment: "What builds plain objects may name Pulumi's types, and load nothing of it.",
       severity: "error",
       from: {
-        path: ["^components/serving/", "^components/clusters/[^/]+\\.ts$"],
-        pathNot: "/(index|inference-service|registration|prerequisites|problems)\\.ts$",
+        path: ["^components/serving/", "^components/clusters/(access|args|machines|weights-mounts)\\.ts$"],
+        pathNot: "^components/serving/(index|inference-service|registration)\\.ts$",
       },
       to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },

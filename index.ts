@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { InferenceService } from "./components/index.ts";
+import { serviceOptionsOf } from "./src/config/index.ts";
 import { clusterOf } from "./stack/cluster.ts";
 import { planStack, readStack } from "./stack/configuration.ts";
 import { outputsOf } from "./stack/outputs.ts";
@@ -7,7 +8,7 @@ import { outputsOf } from "./stack/outputs.ts";
 // 1. What was asked for, checked once; a refusal ends here, before anything is registered.
 const checked = readStack();
 const plan = planStack(checked);
-const { namespace, protect, serve = true } = checked.config;
+const { protect, serve = true } = checked.config;
 
 // 2. The machines.
 const cluster = await clusterOf(`deepseek-${pulumi.getStack()}`, plan, checked.config);
@@ -17,7 +18,7 @@ const service = serve
   ? new InferenceService(plan.profile, {
       plan,
       cluster,
-      ...(namespace !== undefined && { namespace }),
+      ...serviceOptionsOf(checked.config),
       ...(protect !== undefined && { protect }),
     })
   : undefined;

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { manifestsOf, type Made } from "../components/serving/manifests.ts";
 import { catalog } from "../src/catalog/index.ts";
-import { readConfig } from "../src/config/index.ts";
+import { readConfig, serviceOptionsOf } from "../src/config/index.ts";
 import { planDeployment } from "../src/planner/index.ts";
 import { planText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
@@ -28,7 +28,7 @@ export function render(values: Readonly<Record<string, unknown>>, { out, ...made
   const objects = manifestsOf(
     plan,
     { ...(config.weightsVolume && { weightsVolume: config.weightsVolume }), ...made },
-    { ...(config.namespace !== undefined && { namespace: config.namespace }) },
+    serviceOptionsOf(config),
   );
   const documents = objects.map(({ object }) => manifestYaml(object));
   const stderr = placeholderNote(documents.join(""));

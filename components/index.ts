@@ -27,4 +27,10 @@ export type {
   WeightsVolume,
 } from "./clusters/index.ts";
 export { inferenceObjects, InferenceService } from "./serving/index.ts";
-export type { InferenceServiceArgs, KubernetesObject, Placement, ServiceObject } from "./serving/index.ts";
+export type {
+  GatewayOptions,
+  InferenceServiceArgs,
+  KubernetesObject,
+  Placement,
+  ServiceObject,
+} from "./serving/index.ts";

@@ -1,3 +1,4 @@
+export type { GatewayOptions } from "./gateway-options.ts";
 export { InferenceService } from "./inference-service.ts";
 export type { InferenceServiceArgs } from "./inference-service.ts";
 export { inferenceObjects } from "./objects.ts";

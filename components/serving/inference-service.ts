@@ -21,7 +21,7 @@ export interface InferenceServiceArgs extends PlacementOptions {
 
 /** One model served by one engine: the plan as Kubernetes objects on a cluster. */
 export class InferenceService extends pulumi.ComponentResource {
-  /** OpenAI-compatible base URL inside the cluster. */
+  /** OpenAI-compatible base URL: of the gateway, or inside the cluster where there is none. */
   readonly endpoint: pulumi.Output<string>;
   readonly namespace: pulumi.Output<string>;
   /** Name of the Deployment or LeaderWorkerSet, of the Service and of the scaler. */
@@ -30,6 +30,7 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, servedBy(args.plan), opts);
     refuseName(name);
+    refuseTwoKeys(args);
     const placement = placementOf(name, args.plan, args.cluster, {
       ...args,
       ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
@@ -59,6 +60,13 @@ function refuseName(name: string): void {
   if (serviceNames.test(name)) return;
   const reason = `${name} must be 1 to 40 lower-case letters, digits and hyphens, from a letter on`;
   throw new pulumi.InputPropertyError({ propertyPath: "name", reason });
+}
+
+function refuseTwoKeys({ apiKey, gateway }: InferenceServiceArgs): void {
+  if (apiKey === undefined || gateway === undefined) return;
+  const reason =
+    "a gateway checks the keys of its clients and hands none on, so the engine behind it cannot ask for one";
+  throw new pulumi.InputPropertyError({ propertyPath: "apiKey", reason });
 }
 
 /** The component's inputs in state: what a reader of a preview asks about, not prices or alternatives. */

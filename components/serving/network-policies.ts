@@ -1,4 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import { gatewayPods } from "./gateway.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { spansNodes } from "./replica.ts";
@@ -29,7 +30,7 @@ export function defaultDenyOf(plan: Plan, placement: Placement): KubernetesObjec
  */
 export function engineTrafficOf(plan: Plan, placement: Placement): KubernetesObject {
   const group = { podSelector: { matchLabels: selectorLabels(placement) } };
-  const clients = [placement.gatewayNamespace, placement.monitoringNamespace].map(namespaceNamed);
+  const clients = [gatewayPods(placement), namespaceNamed(placement.monitoringNamespace)];
   const dnsPorts = ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol }));
   return {
     apiVersion: "networking.k8s.io/v1",

@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
+import type { GatewayOptions } from "./gateway-options.ts";
 
 /** Where and for whom a plan is served: everything the objects need that the plan does not say. */
 export interface Placement {
@@ -15,6 +16,7 @@ export interface Placement {
   readonly weightsPath: string;
   /** Second lock behind the gateway's own; absent = none. */
   readonly apiKey?: Input<string>;
+  readonly gateway?: GatewayOptions;
   readonly gatewayNamespace: string;
   readonly monitoringNamespace: string;
   readonly prometheusUrl: string;
@@ -29,6 +31,8 @@ export interface PlacementOptions {
   weightsPath?: string;
   /** Second lock behind the gateway; absent = none. */
   apiKey?: Input<string>;
+  /** A way in from outside the cluster; absent = none is made. */
+  gateway?: GatewayOptions;
   /** Namespace whose pods may call the API. Defaults to `envoy-gateway-system`. */
   gatewayNamespace?: string;
   /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
@@ -50,6 +54,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     weights: site.weights,
     weightsPath: options.weightsPath ?? defaultWeightsPath(plan),
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
+    ...(options.gateway !== undefined && { gateway: options.gateway }),
     gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
     monitoringNamespace: options.monitoringNamespace ?? "monitoring",
     prometheusUrl: options.prometheusUrl ?? "http://prometheus-server.monitoring.svc",

@@ -31,3 +31,4 @@ function leavesTheChoice(value: unknown): boolean {
 
 export { ConfigError, printProblem, type Problem } from "./problems.ts";
 export type { StackConfig } from "./schema.ts";
+export { serviceOptionsOf } from "./service-options.ts";

@@ -70,6 +70,17 @@ const placementKeys = {
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
     .optional(),
+  gateway: fromText(
+    z.strictObject({
+      hostname: z
+        .string()
+        .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a host name such as llm.example.com"),
+      tlsSecret: z.string().exactOptional(),
+      keysSecret: z.string().exactOptional(),
+      className: z.string().exactOptional(),
+      requestsPerMinute: count(1_000_000).exactOptional(),
+    }),
+  ).optional(),
   tags: fromText(z.record(z.string(), z.string())).optional(),
   protect: fromText(z.boolean("must be true or false")).optional(),
   kubernetesVersion: z

@@ -19,14 +19,23 @@ function rendered(stack: string, args: readonly string[]): Manifest[] {
   return parseAllDocuments(stdout).map((document) => document.toJS() as Manifest);
 }
 
+const gateway = JSON.stringify({ hostname: "llm.example.com" });
+
 test.each(["dev", "staging", "prod"])("%s: render writes the very objects that up creates", async (stack) => {
-  const run = await runStack(stack);
+  const run = await runStack(stack, { gateway });
   const created = ofPackage(run, "kubernetes")
     .filter((object) => parentType(object) === "deepseek-clusters:index:InferenceService")
     .map(({ inputs }) => withoutPulumi(inputs as unknown as Manifest));
   const bucket = run.outputs["weightsBucket"];
   const made = typeof bucket === "string" ? ["--weights-bucket", bucket] : [];
-  const objects = rendered(stack, [...made, "--weights-role", `deepseek-${stack}-weights`]);
+
+  const objects = rendered(stack, [
+    ...made,
+    "--set",
+    "gateway.hostname=llm.example.com",
+    "--weights-role",
+    `deepseek-${stack}-weights`,
+  ]);
   expect(created.length).toBeGreaterThan(6);
   expect(created).toHaveLength(objects.length);
   expect(created).toEqual(expect.arrayContaining(objects));
