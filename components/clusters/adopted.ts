@@ -1,4 +1,4 @@
-import * as pulumi from "@pulumi/pulumi";
+import type * as pulumi from "@pulumi/pulumi";
 
 /** A network that is there already, with its routes, endpoints and logs: nothing of it is created or changed. */
 export interface AdoptedNetwork {
@@ -20,6 +20,8 @@ export interface AdoptedRoles {
   flowLogs?: pulumi.Input<string>;
   /** Reads the weights. */
   weights?: pulumi.Input<string>;
+  /** Adds and removes machines of scaled replicas; AWS only. */
+  autoscaler?: pulumi.Input<string>;
 }
 
 /** What is there already and is used as it is. What is left out is created. */
@@ -35,35 +37,3 @@ export interface Adopted {
 }
 
 export type RoleName = keyof AdoptedRoles;
-
-/** One thing to adopt, as messages name it. */
-export interface Sought {
-  readonly what: string;
-  /** Configuration key, such as `adopt.network.id`. */
-  readonly key: string;
-  readonly id: pulumi.Input<string>;
-}
-
-/** What a look-up found. @throws RunError in plain words, before anything that waits for it is created. */
-export function found<T>(sought: Sought, lookUp: (id: string) => Promise<T>): pulumi.Output<T> {
-  return pulumi.output(sought.id).apply(async (id) => {
-    try {
-      return await lookUp(id);
-    } catch (cause) {
-      throw missing(sought, id, cause);
-    }
-  });
-}
-
-function missing({ what, key }: Sought, id: string, cause: unknown): pulumi.RunError {
-  const reason = cause instanceof Error ? cause.message.replace(/^Invoke of .*? failed: /s, "") : String(cause);
-  return new pulumi.RunError(
-    `${key}: the ${what} ${id} cannot be adopted: ${reason.replace(/\.$/, "")}. ` +
-      `Nothing was created. Correct the name, or leave ${key} out to have one made.`,
-  );
-}
-
-/** Waits for every look-up, and holds no resource: `dependsOn` of all that must not start before they have succeeded. */
-export function allFound(checks: readonly pulumi.Output<unknown>[]): pulumi.Output<pulumi.Resource[]> {
-  return pulumi.all([...checks]).apply((): pulumi.Resource[] => []);
-}

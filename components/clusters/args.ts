@@ -7,12 +7,13 @@ import type { Adopted } from "./adopted.ts";
 export const Prerequisites = { Install: "install", Existing: "existing" } as const;
 export type Prerequisites = (typeof Prerequisites)[keyof typeof Prerequisites];
 
-/** How GPU machines are paid for and held. A capacity block is used, never bought. */
+/** How GPU machines are paid for and held. A capacity block is used, never bought; `existing` adds no machines to those there are. */
 export const CapacityKind = {
   OnDemand: "on-demand",
   Spot: "spot",
   Reservation: "reservation",
   CapacityBlock: "capacity-block",
+  Existing: "existing",
 } as const;
 export type CapacityKind = (typeof CapacityKind)[keyof typeof CapacityKind];
 
@@ -20,7 +21,7 @@ export interface Capacity {
   kind: CapacityKind;
   /** Id of the reservation or block; needed for these two kinds only. */
   reservationId?: string;
-  /** Zone of the GPU machines. Defaults to the first that offers them; must be the reservation's. */
+  /** Zone of the GPU machines. Defaults to the first that offers them, and to that of a capacity block; needed for a reservation. */
   zone?: string;
 }
 

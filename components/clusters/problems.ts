@@ -34,6 +34,17 @@ export function problemsOf(name: string, { access, capacity, adopt = {} }: NewCl
     ...(reserved && capacity.reservationId === undefined
       ? [{ propertyPath: "capacity.reservationId", reason: `is needed for capacity of kind ${capacity.kind}` }]
       : []),
+    ...(capacity?.kind === CapacityKind.Reservation && capacity.zone === undefined && adopt.network === undefined
+      ? [
+          {
+            propertyPath: "capacity.zone",
+            reason: "is needed for a reservation: machines elsewhere would never use it",
+          },
+        ]
+      : []),
+    ...(capacity?.kind === CapacityKind.Existing && adopt.cluster === undefined
+      ? [{ propertyPath: "capacity.kind", reason: "existing machines stand in a cluster there is: give adopt.cluster" }]
+      : []),
     ...adoptionProblemsOf(adopt, access),
   ];
 }

@@ -39,10 +39,15 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.budget === undefined ? {} : { budget: config.budget }),
     ...(config.pricing === undefined ? {} : { pricing: config.pricing }),
     ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
-    ...(config.capacity === undefined ? {} : { capacity: config.capacity.kind }),
+    ...pricedAs(config),
     ...(config.image === undefined ? {} : { image: config.image }),
   };
   return { request, problems: unknownNames(request, catalog) };
+}
+
+/** Machines there are already cost what they would cost on demand; how they were bought is not known here. */
+function pricedAs({ capacity }: StackConfig): Pick<Request, "capacity"> {
+  return capacity === undefined || capacity.kind === "existing" ? {} : { capacity: capacity.kind };
 }
 
 /** The profile's usual request, shortened to a smaller context. */

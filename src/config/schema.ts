@@ -60,6 +60,7 @@ const adopted = z.strictObject({
       nodes: z.string().exactOptional(),
       flowLogs: z.string().exactOptional(),
       weights: z.string().exactOptional(),
+      autoscaler: z.string().exactOptional(),
     })
     .exactOptional(),
 });
@@ -92,7 +93,7 @@ const placementKeys = {
   prerequisites: z.enum(["install", "existing"]).optional(),
   capacity: fromText(
     z.strictObject({
-      kind: z.enum(capacityKinds),
+      kind: z.enum([...capacityKinds, "existing"]),
       reservationId: z.string().exactOptional(),
       zone: z.string().exactOptional(),
     }),

@@ -9,7 +9,12 @@ const network = {
 };
 const key = "arn:aws:kms:us-east-1:123456789012:key/adopted";
 const role = (name: string) => `arn:aws:iam::123456789012:role/${name}`;
-const roles = { controlPlane: role("control-plane"), nodes: role("nodes"), weights: role("weights") };
+const roles = {
+  controlPlane: role("control-plane"),
+  nodes: role("nodes"),
+  weights: role("weights"),
+  autoscaler: role("autoscaler"),
+};
 
 const adopting = (adopt: object, more: Record<string, string> = {}) =>
   runStack("prod", { ...more, adopt: JSON.stringify(adopt) });
@@ -34,7 +39,8 @@ test("an adopted key, bucket and roles are used and nothing of them is made", as
   const cluster = run.only("aws:eks/cluster:Cluster").inputs;
   expect(cluster).toMatchObject({ roleArn: roles.controlPlane, encryptionConfig: { provider: { keyArn: key } } });
   for (const { inputs } of run.all("aws:eks/nodeGroup:NodeGroup")) expect(inputs["nodeRoleArn"]).toBe(roles.nodes);
-  expect(run.only("aws:eks/podIdentityAssociation:PodIdentityAssociation").inputs["roleArn"]).toBe(roles.weights);
+  const identities = run.all("aws:eks/podIdentityAssociation:PodIdentityAssociation");
+  expect(identities.map(({ inputs }) => inputs["roleArn"]).sort()).toEqual([roles.autoscaler, roles.weights]);
   expect(run.only("kubernetes:core/v1:PersistentVolume").inputs).toMatchObject({
     spec: { csi: { volumeAttributes: { bucketName: "weights-of-the-bank" } } },
   });
@@ -50,6 +56,12 @@ test("an adopted cluster gets GPU machines and the driver for the weights, and k
     addonName: "aws-mountpoint-s3-csi-driver",
   });
   for (const { deletedWith } of ofPackage(run, "kubernetes")) expect(deletedWith).toBe("");
+});
+
+test("existing machines in an adopted cluster are used as they are", async () => {
+  const run = await adopting({ network, cluster: "shared" }, { capacity: JSON.stringify({ kind: "existing" }) });
+  expect(run.errors).toEqual([]);
+  expect([...types(run)].filter((type) => /nodeGroup|launchTemplate|securityGroup/.test(type))).toEqual([]);
 });
 
 describe("what cannot be adopted ends the run before anything is created", () => {
@@ -86,7 +98,7 @@ describe("what cannot be adopted ends the run before anything is created", () =>
   test("a GPU subnet in another zone than the reservation's", async () => {
     const capacity = { kind: "reservation", reservationId: "cr-0123456789abcdef0", zone: "us-east-1a" };
     const run = await adopting({ network }, { capacity: JSON.stringify(capacity) });
-    expect(run.errors.join("\n")).toContain("lies in us-east-1c, and capacity.zone is us-east-1a");
+    expect(run.errors.join("\n")).toContain("lies in us-east-1c, and the capacity in us-east-1a");
     expect(ofPackage(run, "aws")).toEqual([]);
   });
 });

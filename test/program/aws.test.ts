@@ -95,6 +95,23 @@ describe("V3 FP8 on AWS", () => {
     expect(run.only(group).ignoreChanges).toContain("spec.replicas");
   });
 
+  test("machines follow the replicas: their number is the autoscaler's, which may change this cluster's groups alone", () => {
+    const nodes = run.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
+    expect(nodes?.inputs["scalingConfig"]).toEqual({ minSize: 2, desiredSize: 2, maxSize: 4 });
+    expect(nodes?.ignoreChanges).toEqual(["scalingConfig.desiredSize"]);
+    expect(run.named("deepseek-prod-cluster-autoscaler").inputs).toMatchObject({
+      values: { autoDiscovery: { clusterName: "deepseek-prod" }, awsRegion: "us-east-1" },
+    });
+    const policies = run.all("aws:iam/rolePolicy:RolePolicy");
+    const policy = policies.find(({ name }) => name === "deepseek-prod-autoscaler")?.inputs["policy"] as string;
+    const { Statement } = JSON.parse(policy) as { Statement: { Action: string[]; Condition?: object }[] };
+    const changing = Statement.filter(({ Action }) => Action.some((action) => !/:(Describe|Get)/.test(action)));
+    for (const { Condition } of changing)
+      expect(Condition).toEqual({
+        StringEquals: { "aws:ResourceTag/k8s.io/cluster-autoscaler/deepseek-prod": "owned" },
+      });
+  });
+
   test("Pulumi waits for a cold start of 671B: 70 minutes and more", () => {
     expect(parseInt(run.only(group).customTimeouts.create)).toBeGreaterThanOrEqual(70 * 60);
     expect(run.only(group).customTimeouts.update).toBe(run.only(group).customTimeouts.create);
@@ -134,7 +151,7 @@ describe("a changed stack file", () => {
   });
 
   test("with a reservation aims the GPU machines at it, in its zone", async () => {
-    const capacity = { kind: "capacity-block", reservationId: "cr-0123456789abcdef0", zone: "us-east-1c" };
+    const capacity = { kind: "capacity-block", reservationId: "cr-0123456789abcdef0" };
     const after = await runStack("prod", { capacity: JSON.stringify(capacity) });
     const template = after
       .all("aws:ec2/launchTemplate:LaunchTemplate")
@@ -152,6 +169,35 @@ describe("a changed stack file", () => {
     const subnet = after.all("aws:ec2/subnet:Subnet").find(({ name }) => name === "deepseek-prod-gpu");
     expect(subnet?.inputs["availabilityZone"]).toBe("us-east-1c");
   });
+});
+
+test("the group of a capacity block asks for no machine before the block starts, and for all of them then", async () => {
+  const sizes = async (reservationId: string) => {
+    const run = await runStack("prod", { capacity: JSON.stringify({ kind: "capacity-block", reservationId }) });
+    expect(run.errors).toEqual([]);
+    expect(run.all("aws:ec2/capacityBlockReservation:CapacityBlockReservation")).toEqual([]);
+    expect(run.all("kubernetes:helm.sh/v3:Release").map(({ name }) => name)).not.toContain(
+      "deepseek-prod-cluster-autoscaler",
+    );
+    return run.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu")?.inputs;
+  };
+  expect(await sizes("cr-scheduled")).toMatchObject({ scalingConfig: { minSize: 0, desiredSize: 0, maxSize: 4 } });
+  expect(await sizes("cr-active")).toMatchObject({ scalingConfig: { minSize: 0, desiredSize: 4, maxSize: 4 } });
+});
+
+test.for([
+  [
+    "a block of other machines",
+    { kind: "capacity-block", reservationId: "cr-a100" },
+    /holds p4d\.24xlarge, and the plan/,
+  ],
+  ["a block of too few", { kind: "capacity-block", reservationId: "cr-small" }, /holds 1 machines, and 4 are needed/],
+  ["a block that is over", { kind: "capacity-block", reservationId: "cr-expired" }, /it is expired/],
+  ["a reservation without its zone", { kind: "reservation", reservationId: "cr-1" }, /capacity\.zone/],
+] as const)("%s is refused before anything is created", async ([, capacity, words]) => {
+  const run = await runStack("prod", { capacity: JSON.stringify(capacity) });
+  expect(run.errors.join("\n")).toMatch(words);
+  expect(ofPackage(run, "aws")).toEqual([]);
 });
 
 test("an endpoint open to everyone is refused before anything is created", async () => {

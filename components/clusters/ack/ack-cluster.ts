@@ -2,7 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { allFound } from "../adopted.ts";
+import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
@@ -53,7 +53,8 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
         deletionProtection: protect,
       });
     const systemNodes = adopted.controlPlane === undefined ? [createSystemNodes(scope, cluster, network)] : [];
-    const gpuNodes = createGpuNodes(scope, { plan, capacity, cluster, network });
+    const gpuNodes =
+      capacity.kind === CapacityKind.Existing ? [] : [createGpuNodes(scope, { plan, capacity, cluster, network })];
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.weightsRole });
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
@@ -68,7 +69,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     this.tolerations = gpuTolerations;
     this.weights = ossMount(plan.region, nameOf(bucket), reader.role.roleName);
     this.weightsBucket = nameOf(bucket);
-    this.ready = [gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
+    this.ready = [...gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,

@@ -2,7 +2,7 @@ import * as alicloud from "@pulumi/alicloud";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Adopted, AdoptedNetwork } from "../adopted.ts";
-import { found } from "../adopted.ts";
+import { found } from "../look-up/index.ts";
 import type { Network } from "./network.ts";
 import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";

@@ -2,7 +2,7 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { Adopted, AdoptedNetwork, AdoptedRoles, RoleName } from "../adopted.ts";
-import { found } from "../adopted.ts";
+import { found } from "../look-up/index.ts";
 import type { Network } from "./network.ts";
 import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -21,7 +21,7 @@ export interface Adoption {
 export interface AdoptionNeeds {
   readonly machine: string;
   /** Zone of the GPU machines, where it was asked for. */
-  readonly zone?: string;
+  readonly zone?: pulumi.Input<string>;
 }
 
 /** Looks up everything that is to be adopted. */
@@ -70,11 +70,13 @@ function networkOf({ options }: Scope, network: AdoptedNetwork, needs: AdoptionN
       );
     return all.map(({ id }) => id);
   });
-  const gpu = found({ what: "subnet", key: "adopt.network.gpuSubnetId", id: network.gpuSubnetId }, async (id) => {
-    const { availabilityZone: zone } = await aws.ec2.getSubnet({ id }, options);
-    await refuseZone(zone, needs, options);
-    return id;
-  });
+  const gpu = pulumi.output(needs.zone).apply((asked) =>
+    found({ what: "subnet", key: "adopt.network.gpuSubnetId", id: network.gpuSubnetId }, async (id) => {
+      const { availabilityZone: zone } = await aws.ec2.getSubnet({ id }, options);
+      await refuseZone(zone, needs.machine, asked, options);
+      return id;
+    }),
+  );
   const inVpc = subnet("adopt.network.gpuSubnetId", network.gpuSubnetId);
   return {
     vpcId,
@@ -84,8 +86,8 @@ function networkOf({ options }: Scope, network: AdoptedNetwork, needs: AdoptionN
   };
 }
 
-async function refuseZone(zone: string, { machine, zone: asked }: AdoptionNeeds, options: pulumi.InvokeOptions) {
-  if (asked !== undefined && asked !== zone) throw new Error(`it lies in ${zone}, and capacity.zone is ${asked}`);
+async function refuseZone(zone: string, machine: string, asked: string | undefined, options: pulumi.InvokeOptions) {
+  if (asked !== undefined && asked !== zone) throw new Error(`it lies in ${zone}, and the capacity in ${asked}`);
   const filters = [
     { name: "instance-type", values: [machine] },
     { name: "location", values: [zone] },

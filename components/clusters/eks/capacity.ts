@@ -30,4 +30,5 @@ export const capacityRows = {
       ...reservationTarget(capacity),
     }),
   },
+  existing: { capacityType: "ON_DEMAND", machineIn: "group", template: () => ({}) },
 } satisfies Record<CapacityKind, CapacityRow>;

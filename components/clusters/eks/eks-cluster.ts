@@ -6,12 +6,14 @@ import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
-import { controllers, installPrerequisites } from "../prerequisites.ts";
+import { controllers, installPrerequisites, type Prerequisite } from "../prerequisites.ts";
 import { problemsOf, refuse } from "../problems.ts";
-import { allFound } from "../adopted.ts";
+import { allFound } from "../look-up/index.ts";
 import { s3Mount } from "../weights-mounts.ts";
 import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
 import { lookUp, type Adoption } from "./adoption.ts";
+import { autoscalerChart, autoscales, createAutoscalerIdentity } from "./autoscaler.ts";
+import { capacityBlockOf } from "./capacity-block.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { devicePlugins } from "./device-plugins.ts";
 import { createKey } from "./encryption.ts";
@@ -47,11 +49,13 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
     refuse(`EksCluster ${name}`, problemsOf(name, args));
     const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
-    const { zone } = capacity;
 
     const asked = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
+    const block = capacityBlockOf(asked, capacity, plan);
+    const zone = block?.zone ?? capacity.zone;
     const adopted = lookUp(asked, args.adopt ?? {}, { machine: plan.machine, ...(zone !== undefined && { zone }) });
-    const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
+    const checks = [...adopted.checks, ...(block ? [block.zone] : [])];
+    const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network =
       adopted.network ??
@@ -77,7 +81,12 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       ...(isOwn(adopted) ? createAddons(scope, cluster, nodeAddons, []) : []),
     ];
     const systemNodes = isOwn(adopted) ? [createSystemNodes(scope, cluster, network, role, joinable)] : [];
-    const gpuNodes = createGpuNodes(scope, { plan, capacity, cluster, network, role, after: joinable });
+    const gpuNodes =
+      capacity.kind === CapacityKind.Existing
+        ? []
+        : [createGpuNodes(scope, { plan, capacity, block, cluster, network, role, after: joinable })];
+    const scaled = autoscales(plan, capacity) && args.prerequisites !== Prerequisites.Existing;
+    const scaler = scaled ? [createAutoscalerIdentity(scope, cluster, adopted.roles.autoscaler)] : [];
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.roles.weights });
     const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
 
@@ -93,7 +102,12 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     this.tolerations = gpuTolerations;
     this.weights = s3Mount(plan.region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
-    this.ready = [gpuNodes, ...addons, ...installed(name, this, args, [...systemNodes, ...addons])];
+    const charts = [...devicePlugins, ...controllers, ...(scaled ? [autoscalerChart(scope, cluster)] : [])];
+    this.ready = [
+      ...gpuNodes,
+      ...addons,
+      ...installed(this, name, args, charts, [...systemNodes, ...addons, ...scaler]),
+    ];
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -125,13 +139,14 @@ function inputsOf({ plan, kubernetesVersion, capacity, access, tags, adopt }: Ek
 }
 
 function installed(
-  name: string,
   cluster: EksCluster,
+  name: string,
   args: EksClusterArgs,
+  charts: readonly Prerequisite[],
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
   if (args.prerequisites === Prerequisites.Existing) return [];
-  return installPrerequisites(name, args.plan, [...devicePlugins, ...controllers], {
+  return installPrerequisites(name, args.plan, charts, {
     parent: cluster,
     provider: cluster.kubernetes,
     dependsOn: after,

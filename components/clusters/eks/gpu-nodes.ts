@@ -1,9 +1,11 @@
 import * as aws from "@pulumi/aws";
-import type { Resource } from "@pulumi/pulumi";
+import type { Input, Resource } from "@pulumi/pulumi";
 
 import type { Plan } from "../../../src/planner/plan.ts";
 import type { Capacity } from "../args.ts";
-import { gpuNodeLabels, gpuTaint, machineCounts, nodesAreScaled } from "../machines.ts";
+import { autoscales } from "./autoscaler.ts";
+import type { CapacityBlock } from "./capacity-block.ts";
+import { gpuNodeLabels, gpuTaint, machineCounts } from "../machines.ts";
 import { capacityRows } from "./capacity.ts";
 import { createFabricGroup, efaInterfaces } from "./fabric.ts";
 import { latestOf, launchTemplate } from "./launch-template.ts";
@@ -15,6 +17,7 @@ import { gpuUserData } from "./user-data.ts";
 export interface GpuNodesArgs {
   readonly plan: Plan;
   readonly capacity: Capacity;
+  readonly block: CapacityBlock | undefined;
   readonly cluster: ControlPlane;
   readonly network: Network;
   readonly role: Role;
@@ -24,7 +27,6 @@ export interface GpuNodesArgs {
 /** The plan's machines, in one zone. They are given back before others are asked for: there may be no second set. */
 export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGroup {
   const { plan, capacity, cluster, network, role, after } = args;
-  const { min, desired, max } = machineCounts(plan);
   const { capacityType, machineIn } = capacityRows[capacity.kind];
   return new aws.eks.NodeGroup(
     `${scope.name}-gpu`,
@@ -35,7 +37,7 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       amiType: "AL2023_x86_64_NVIDIA",
       capacityType,
       ...(machineIn === "group" && { instanceTypes: [plan.machine] }),
-      scalingConfig: { minSize: min, desiredSize: desired, maxSize: max },
+      scalingConfig: sizeOf(args),
       launchTemplate: latestOf(gpuTemplate(scope, args)),
       labels: gpuNodeLabels(plan),
       taints: [{ ...gpuTaint, effect: "NO_SCHEDULE" }],
@@ -48,9 +50,16 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       dependsOn: [...after],
       deleteBeforeReplace: true,
       customTimeouts: { create: "30m", update: "60m", delete: "30m" },
-      ...(nodesAreScaled(plan) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
+      ...(autoscales(plan, capacity) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
     },
   );
+}
+
+/** All machines of a block are paid for: all of them run once it has started, and none before. */
+function sizeOf({ plan, block }: GpuNodesArgs): Input<aws.types.input.eks.NodeGroupScalingConfig> {
+  const { min, desired, max } = machineCounts(plan);
+  if (block === undefined) return { minSize: min, desiredSize: desired, maxSize: max };
+  return block.hasStarted.apply((hasStarted) => ({ minSize: 0, desiredSize: hasStarted ? max : 0, maxSize: max }));
 }
 
 const rootGiB = 200;

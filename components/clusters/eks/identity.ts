@@ -21,6 +21,7 @@ const suffixes = {
   nodes: "node",
   flowLogs: "flows",
   weights: "weights",
+  autoscaler: "autoscaler",
 } satisfies Record<RoleName, string>;
 
 /** A role for one AWS service. What it may do is returned to be waited for. */

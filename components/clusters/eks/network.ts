@@ -26,7 +26,7 @@ export interface Network {
 }
 
 /** Private nodes in three zones. Images leave through one NAT gateway; weights never do, they come through the S3 endpoint. */
-export function createNetwork(scope: Scope, machine: string, gpuZone: string | undefined): OwnNetwork {
+export function createNetwork(scope: Scope, machine: string, gpuZone: Input<string> | undefined): OwnNetwork {
   const { name, tags, kept } = scope;
   const zones = regionZones(scope);
   const vpc = new aws.ec2.Vpc(

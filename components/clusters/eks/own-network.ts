@@ -1,3 +1,5 @@
+import type { Input } from "@pulumi/pulumi";
+
 import { createEndpoints } from "./endpoints.ts";
 import { createFlowLogs } from "./flow-logs.ts";
 import { createNetwork, type Network } from "./network.ts";
@@ -6,7 +8,7 @@ import type { Scope } from "./scope.ts";
 
 export interface OwnNetworkArgs {
   readonly machine: string;
-  readonly gpuZone: string | undefined;
+  readonly gpuZone: Input<string> | undefined;
   readonly flowLogsRole: Role | undefined;
 }
 

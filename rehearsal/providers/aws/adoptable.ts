@@ -30,6 +30,17 @@ export const adoptable: Readonly<Record<string, Lookup>> = {
       region,
     };
   },
+  "aws:ec2/getCapacityBlockReservation:getCapacityBlockReservation": (args, region) => {
+    const id = existing("Capacity Block", text(args["id"]));
+    return {
+      id,
+      availabilityZone: `${region}c`,
+      instanceType: id.includes("a100") ? "p4d.24xlarge" : "p5.48xlarge",
+      instanceCount: id.includes("small") ? 1 : 8,
+      state: ["scheduled", "expired"].find((state) => id.includes(state)) ?? "active",
+      region,
+    };
+  },
   "aws:eks/getCluster:getCluster": (args, region) => {
     const name = existing("EKS Cluster", text(args["name"]));
     return {

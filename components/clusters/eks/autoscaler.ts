@@ -1,0 +1,97 @@
+import * as aws from "@pulumi/aws";
+import type * as pulumi from "@pulumi/pulumi";
+
+import { CapacityKind, type Capacity } from "../args.ts";
+import { nodesAreScaled } from "../machines.ts";
+import type { Prerequisite } from "../prerequisites.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { serviceRole } from "./identity.ts";
+import type { ControlPlane, Role } from "./parts.ts";
+import type { Scope } from "./scope.ts";
+
+const namespace = "kube-system";
+const serviceAccount = "cluster-autoscaler";
+
+/** Machines of a block are paid for whether they run or not, and those that exist have an owner. */
+export function autoscales(plan: Plan, { kind }: Capacity): boolean {
+  return nodesAreScaled(plan) && kind !== CapacityKind.CapacityBlock && kind !== CapacityKind.Existing;
+}
+
+/**
+ * Adds machines for replicas that KEDA asks for, and takes away those that stand idle. The chart of September 2025 with
+ * the release for Kubernetes 1.34; EKS itself puts the tags on the group by which it is found.
+ */
+export function autoscalerChart({ region }: Scope, cluster: ControlPlane): Prerequisite {
+  return {
+    name: serviceAccount,
+    chart: "cluster-autoscaler",
+    version: "9.50.0",
+    repository: "https://kubernetes.github.io/autoscaler",
+    namespace,
+    values: {
+      cloudProvider: "aws",
+      awsRegion: region,
+      image: { tag: "v1.34.0" },
+      autoDiscovery: { clusterName: cluster.name },
+      rbac: { serviceAccount: { name: serviceAccount } },
+      extraArgs: {
+        // Scarce machines take longer than the usual 15 minutes; engines keep caches in local volumes.
+        "max-node-provision-time": "30m",
+        "skip-nodes-with-local-storage": false,
+        "skip-nodes-with-system-pods": false,
+      },
+    },
+    neededBy: () => true,
+  };
+}
+
+/** May change the groups of this cluster, and look at the others. */
+export function createAutoscalerIdentity(
+  scope: Scope,
+  cluster: ControlPlane,
+  adopted: Role | undefined,
+): pulumi.Resource {
+  const { name, tags, options } = scope;
+  const { role, permissions } = serviceRole(scope, "autoscaler", {
+    adopted,
+    service: "pods.eks",
+    policy: scalerOf(cluster),
+  });
+  return new aws.eks.PodIdentityAssociation(
+    `${name}-autoscaler`,
+    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn, tags },
+    { ...options, dependsOn: permissions, ...(cluster.resource && { deletedWith: cluster.resource }) },
+  );
+}
+
+function scalerOf(cluster: ControlPlane): pulumi.Output<string> {
+  return cluster.name.apply((name) =>
+    JSON.stringify({
+      Version: "2012-10-17",
+      Statement: [
+        {
+          Effect: "Allow",
+          Action: [
+            "autoscaling:DescribeAutoScalingGroups",
+            "autoscaling:DescribeAutoScalingInstances",
+            "autoscaling:DescribeLaunchConfigurations",
+            "autoscaling:DescribeScalingActivities",
+            "autoscaling:DescribeTags",
+            "ec2:DescribeImages",
+            "ec2:DescribeInstanceTypes",
+            "ec2:DescribeLaunchTemplateVersions",
+            "ec2:GetInstanceTypesFromInstanceRequirements",
+            "eks:DescribeNodegroup",
+          ],
+          Resource: "*",
+        },
+        {
+          Effect: "Allow",
+          Action: ["autoscaling:SetDesiredCapacity", "autoscaling:TerminateInstanceInAutoScalingGroup"],
+          Resource: "*",
+          Condition: { StringEquals: { [`aws:ResourceTag/k8s.io/cluster-autoscaler/${name}`]: "owned" } },
+        },
+      ],
+    }),
+  );
+}

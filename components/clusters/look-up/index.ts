@@ -1,0 +1,1 @@
+export { allFound, found } from "./found.ts";
