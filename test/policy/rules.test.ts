@@ -1,0 +1,99 @@
+import { describe, expect, test } from "vitest";
+import { defaults, resourceRules, stackRules } from "../../policy/pack.ts";
+import type { Seen, Settings } from "../../policy/rule.ts";
+
+const settings: Settings = {
+  ...defaults,
+  regions: ["eu-central-1"],
+  maxPerMonth: 1000,
+  today: "2026-11-01",
+};
+
+const resource = (type: string, props: Seen["props"], protect = true): Seen => ({ type, name: "it", props, protect });
+const pod = (image: string, args: readonly string[] = []) =>
+  resource("kubernetes:apps/v1:Deployment", { spec: { template: { spec: { containers: [{ image, args }] } } } });
+const engine = (version: string) =>
+  resource("kubernetes:apps/v1:Deployment", {
+    metadata: { labels: { "app.kubernetes.io/name": "vllm", "app.kubernetes.io/version": version } },
+  });
+const service = (weights: string, machine: string) =>
+  resource("deepseek-clusters:index:InferenceService", { weights, machine });
+const policy = (Action: string) =>
+  resource("aws:iam/rolePolicy:RolePolicy", { policy: JSON.stringify({ Statement: [{ Action }] }) });
+const cost = (max: string, asOf: string) =>
+  resource("pulumi:pulumi:Stack", { cost: { perMonth: { max }, prices: [{ asOf }] } });
+const tags = { owner: "a", environment: "b", costCentre: "c" };
+const template = (props: object) =>
+  resource("aws:ec2/launchTemplate:LaunchTemplate", {
+    metadataOptions: { httpTokens: "required", httpPutResponseHopLimit: 1 },
+    blockDeviceMappings: [{ ebs: { encrypted: "true" } }],
+    ...props,
+  });
+const blocked = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
+const ingress = (cidrIpv4: string) =>
+  resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { cidrIpv4 });
+const cluster = (vpcConfig: object) => resource("aws:eks/cluster:Cluster", { version: "1.34", vpcConfig });
+
+/** Of each rule something that passes, something that fails, and what the words must name. */
+const cases: Readonly<Record<string, readonly [passes: Seen, fails: Seen, words: string]>> = {
+  "no-open-networks": [ingress("10.0.0.0/16"), ingress("0.0.0.0/0"), "0.0.0.0/0"],
+  "private-cluster-endpoint": [
+    cluster({ endpointPublicAccess: true, publicAccessCidrs: ["203.0.113.0/24"] }),
+    cluster({ endpointPublicAccess: true }),
+    "public",
+  ],
+  "no-public-service": [
+    resource("kubernetes:core/v1:Service", { spec: { type: "ClusterIP" } }),
+    resource("kubernetes:core/v1:Service", { spec: { type: "LoadBalancer" } }),
+    "gateway",
+  ],
+  "encryption-at-rest": [template({}), template({ blockDeviceMappings: [{ ebs: { encrypted: "false" } }] }), "disk"],
+  "node-credentials": [template({}), template({ metadataOptions: { httpTokens: "optional" } }), "tokens"],
+  "no-public-bucket": [
+    resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", blocked),
+    resource("aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock", { ...blocked, blockPublicPolicy: false }),
+    "blockPublicPolicy",
+  ],
+  "pinned-images": [pod(`vllm@sha256:${"0".repeat(64)}`), pod("vllm:0.33.0"), "vllm:0.33.0"],
+  "no-latest-image": [pod("registry:5000/vllm:0.33.0"), pod("registry:5000/vllm"), "registry:5000/vllm"],
+  "engine-version": [engine("0.33.0"), engine("0.31.4"), "0.32.0"],
+  "no-remote-code": [pod("a:1"), pod("a:1", ["--trust-remote-code"]), "--trust-remote-code"],
+  "fp8-hardware": [service("fp8", "p5.48xlarge"), service("fp8", "p4de.24xlarge"), "p4de.24xlarge"],
+  "required-tags": [
+    resource("aws:ec2/vpc:Vpc", { tags }),
+    resource("aws:ec2/vpc:Vpc", { tags: { owner: "a" } }),
+    "environment, costCentre",
+  ],
+  "allowed-regions": [
+    resource("deepseek-clusters:index:EksCluster", { region: "eu-central-1" }),
+    resource("deepseek-clusters:index:EksCluster", { region: "us-east-1" }),
+    "us-east-1",
+  ],
+  "protected-from-deletion": [
+    resource("aws:s3/bucket:Bucket", {}),
+    resource("aws:s3/bucket:Bucket", {}, false),
+    "protect",
+  ],
+  "kubernetes-version": [cluster({}), resource("aws:eks/cluster:Cluster", { version: "1.30" }), "1.30"],
+  "no-wildcard-permissions": [policy("s3:GetObject"), policy("s3:*"), "s3:*"],
+  budget: [cost("999.99", "2026-10-01"), cost("1000.01", "2026-10-01"), "1000.01"],
+  // 180 days before 2026-11-01 is 2026-05-05.
+  "price-list-age": [cost("1", "2026-05-05"), cost("1", "2026-05-04"), "2026-05-04"],
+};
+
+describe.each([...resourceRules, ...stackRules].map((rule) => [rule.name, rule] as const))("%s", (name, rule) => {
+  const [passes, fails, words] = cases[name] ?? [];
+
+  test("lets what is right pass", () => {
+    expect(passes && rule.problems(passes, settings)).toEqual([]);
+  });
+
+  test("names what is wrong", () => {
+    expect(fails && rule.problems(fails, settings).join("\n")).toContain(words);
+  });
+
+  test("says which public controls ask for the same, or that none does", () => {
+    expect(rule.controls.length).toBeGreaterThan(0);
+    for (const control of rule.controls) expect(control).toMatch(/^(CKV2?_|AWS-|KSV-|C-|CVE-|LLM\d|project$)/);
+  });
+});
