@@ -2,6 +2,7 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { apiKeySecretOf } from "./api-key.ts";
 import { disruptionBudgetOf } from "./disruption-budget.ts";
 import { gatewayObjects } from "./gateway.ts";
+import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
 import { defaultDenyOf, engineTrafficOf } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
@@ -28,6 +29,7 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
     { key: "workload", object: workloadOf(plan, placement) },
     { key: "service", object: serviceOf(plan, placement) },
     ...gatewayObjects(plan, placement),
+    ...monitoringObjects(plan, placement),
     ...(isScaled(plan) ? [{ key: "scaler", object: scaledObjectOf(plan, placement) }] : []),
   ];
 }

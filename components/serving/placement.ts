@@ -20,6 +20,8 @@ export interface Placement {
   readonly gatewayNamespace: string;
   readonly monitoringNamespace: string;
   readonly prometheusUrl: string;
+  /** The Prometheus operator finds what to scrape by objects; without it Prometheus goes by annotations. */
+  readonly prometheusOperator: boolean;
   readonly priorityClass?: string;
 }
 
@@ -39,6 +41,8 @@ export interface PlacementOptions {
   monitoringNamespace?: string;
   /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
   prometheusUrl?: string;
+  /** Make monitors, rules and a dashboard for a Prometheus operator that is there. Defaults to false. */
+  prometheusOperator?: boolean;
   priorityClass?: string;
 }
 
@@ -58,6 +62,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
     monitoringNamespace: options.monitoringNamespace ?? "monitoring",
     prometheusUrl: options.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
+    prometheusOperator: options.prometheusOperator ?? false,
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };
 }

@@ -11,7 +11,7 @@ import { volumesOf } from "./volumes.ts";
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
 export function podTemplate(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
   return {
-    metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, role) },
+    metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, placement, role) },
     spec: {
       serviceAccountName: placement.name,
       automountServiceAccountToken: false,
@@ -29,15 +29,16 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
 }
 
 /** Moving a pod costs a cold start: autoscalers of nodes may not do it for tidiness. */
-function podAnnotations(plan: Plan, role: Role): Readonly<Record<string, string>> {
+function podAnnotations(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, string>> {
   return {
     "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
     "karpenter.sh/do-not-disrupt": "true",
-    ...(role !== "worker" && {
-      "prometheus.io/scrape": "true",
-      "prometheus.io/port": String(plan.deployment.port),
-      "prometheus.io/path": "/metrics",
-    }),
+    ...(role !== "worker" &&
+      !placement.prometheusOperator && {
+        "prometheus.io/scrape": "true",
+        "prometheus.io/port": String(plan.deployment.port),
+        "prometheus.io/path": "/metrics",
+      }),
   };
 }
 

@@ -10,6 +10,7 @@ const classes: Readonly<Record<string, ResourceClass>> = {
   Namespace: k8s.core.v1.Namespace,
   NetworkPolicy: k8s.networking.v1.NetworkPolicy,
   ServiceAccount: k8s.core.v1.ServiceAccount,
+  ConfigMap: k8s.core.v1.ConfigMap,
   Secret: k8s.core.v1.Secret,
   PersistentVolume: k8s.core.v1.PersistentVolume,
   PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaim,

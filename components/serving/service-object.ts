@@ -13,6 +13,7 @@ export interface KubernetesObject {
   readonly kind: string;
   readonly metadata: ObjectMetadata;
   readonly spec?: Readonly<Record<string, unknown>>;
+  readonly data?: Readonly<Record<string, string>>;
   readonly type?: string;
   readonly stringData?: Readonly<Record<string, Input<string>>>;
   readonly automountServiceAccountToken?: boolean;

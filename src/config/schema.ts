@@ -71,6 +71,13 @@ const placementKeys = {
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
     .optional(),
+  monitoring: fromText(
+    z.strictObject({
+      operator: z.boolean("must be true or false").exactOptional(),
+      namespace: z.string().exactOptional(),
+      prometheusUrl: z.url().exactOptional(),
+    }),
+  ).optional(),
   gateway: fromText(
     z.strictObject({
       hostname: z

@@ -1,9 +1,12 @@
 import type { StackConfig } from "./schema.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
-export function serviceOptionsOf({ namespace, gateway }: StackConfig) {
+export function serviceOptionsOf({ namespace, gateway, monitoring }: StackConfig) {
   return {
     ...(namespace !== undefined && { namespace }),
     ...(gateway !== undefined && { gateway }),
+    ...(monitoring?.operator !== undefined && { prometheusOperator: monitoring.operator }),
+    ...(monitoring?.namespace !== undefined && { monitoringNamespace: monitoring.namespace }),
+    ...(monitoring?.prometheusUrl !== undefined && { prometheusUrl: monitoring.prometheusUrl }),
   };
 }

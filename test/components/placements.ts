@@ -7,6 +7,7 @@ const anywhere = {
   gatewayNamespace: "envoy-gateway-system",
   monitoringNamespace: "monitoring",
   prometheusUrl: "http://prometheus-server.monitoring.svc",
+  prometheusOperator: false,
 };
 
 export const onEks: Placement = {

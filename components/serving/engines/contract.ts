@@ -16,6 +16,20 @@ export type EnvVar =
   | { readonly name: string; readonly value: string }
   | { readonly name: string; readonly valueFrom: Readonly<Record<string, unknown>> };
 
+/** Names on `/metrics`, as the pinned version has them. */
+export interface EngineMetrics {
+  /** Gauges: requests. */
+  readonly waiting: string;
+  readonly running: string;
+  /** Counters. */
+  readonly outputTokens: string;
+  readonly inputTokens: string;
+  /** Gauge from 0 to 1; absent = the engine has none. */
+  readonly cacheUsage?: string;
+  /** Histograms in seconds; absent = the engine has none. */
+  readonly latencies?: { readonly firstToken: string; readonly nextToken: string };
+}
+
 /** What differs between engines; everything else about a pod is the same for all. */
 export interface Engine {
   readonly command: readonly string[];
@@ -24,8 +38,7 @@ export interface Engine {
   /** How the engine takes its key: from its environment, or from the file of `Launch.apiKeyFile`. */
   readonly apiKey: { readonly kind: "env"; readonly name: string } | { readonly kind: "file" };
   readonly healthPath: string;
-  /** Prometheus gauges, summed over all pods of the service. */
-  readonly metrics: { readonly waiting: string; readonly running: string };
+  readonly metrics: EngineMetrics;
   /** Runs before the stop signal; returns once it is safe to send it. */
   readonly preStop: (launch: Launch) => Readonly<Record<string, unknown>>;
   /** Proves that a worker still has its leader; absent = the engine has no workers. */

@@ -65,7 +65,12 @@ export const llamaCpp: Engine = {
   env: () => [],
   apiKey: { kind: "file" },
   healthPath: "/health",
-  metrics: { waiting: "llamacpp:requests_deferred", running: "llamacpp:requests_processing" },
+  metrics: {
+    waiting: "llamacpp:requests_deferred",
+    running: "llamacpp:requests_processing",
+    outputTokens: "llamacpp:tokens_predicted_total",
+    inputTokens: "llamacpp:prompt_tokens_total",
+  },
   preStop: (launch) => ({ exec: { command: ["/bin/sh", "-c", drainScript(launch)] } }),
   readOnlyRoot: true,
 };

@@ -52,7 +52,14 @@ export const sglang: Engine = {
   ],
   apiKey: { kind: "env", name: apiKeyVariable },
   healthPath: "/health",
-  metrics: { waiting: "sglang:num_queue_reqs", running: "sglang:num_running_reqs" },
+  metrics: {
+    waiting: "sglang:num_queue_reqs",
+    running: "sglang:num_running_reqs",
+    outputTokens: "sglang:generation_tokens_total",
+    inputTokens: "sglang:prompt_tokens_total",
+    cacheUsage: "sglang:token_usage",
+    latencies: { firstToken: "sglang:time_to_first_token_seconds", nextToken: "sglang:inter_token_latency_seconds" },
+  },
   preStop: ({ role }) =>
     role === "worker" ? untilLeaderIsGone(rendezvousPort) : { sleep: { seconds: unroutingSeconds } },
   workerProbe: leaderAnswers(rendezvousPort),

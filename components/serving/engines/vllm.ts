@@ -73,7 +73,14 @@ export const vllm: Engine = {
   env,
   apiKey: { kind: "env", name: "VLLM_API_KEY" },
   healthPath: "/health",
-  metrics: { waiting: "vllm:num_requests_waiting", running: "vllm:num_requests_running" },
+  metrics: {
+    waiting: "vllm:num_requests_waiting",
+    running: "vllm:num_requests_running",
+    outputTokens: "vllm:generation_tokens_total",
+    inputTokens: "vllm:prompt_tokens_total",
+    cacheUsage: "vllm:kv_cache_usage_perc",
+    latencies: { firstToken: "vllm:time_to_first_token_seconds", nextToken: "vllm:inter_token_latency_seconds" },
+  },
   preStop: ({ role }) => (role === "worker" ? untilLeaderIsGone(masterPort) : { sleep: { seconds: unroutingSeconds } }),
   workerProbe: leaderAnswers(masterPort),
   // The container toolkit's hook writes into the root file system of this image (KServe keeps it writable for that reason).
