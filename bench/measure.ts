@@ -4,19 +4,40 @@ export interface Measured {
   readonly floorMilliseconds: number;
 }
 
-export function median(values: readonly number[]): number {
+function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   const upper = sorted[middle] ?? Number.NaN;
   return sorted.length % 2 === 1 ? upper : ((sorted[middle - 1] ?? Number.NaN) + upper) / 2;
 }
 
+const rounds = 7;
+
+/** Wall milliseconds of one run of `action`. */
+async function timed(action: () => unknown): Promise<number> {
+  const start = performance.now();
+  await action();
+  return performance.now() - start;
+}
+
+/** Alternates the two, so that a machine that slows down slows both. Medians in milliseconds. */
+export async function compare(name: string, subject: () => unknown, floor: () => unknown): Promise<Measured> {
+  const [subjectRuns, floorRuns]: [number[], number[]] = [[], []];
+  await subject();
+  await floor();
+  for (let round = 0; round < rounds; round++) {
+    floorRuns.push(await timed(floor));
+    subjectRuns.push(await timed(subject));
+  }
+  return { name, milliseconds: median(subjectRuns), floorMilliseconds: median(floorRuns) };
+}
+
 /** One line each: the ratio is the figure to compare between machines. */
 export function report(rows: readonly Measured[]): void {
   for (const { name, milliseconds, floorMilliseconds } of rows) {
     const ratio = (milliseconds / floorMilliseconds).toFixed(2);
-    console.log(
-      `${ratio.padStart(7)} ×  ${name}  (${milliseconds.toFixed(0)} ms over ${floorMilliseconds.toFixed(0)} ms)`,
-    );
+    console.log(`${ratio.padStart(7)} ×  ${name}  (${printMs(milliseconds)} over ${printMs(floorMilliseconds)})`);
   }
 }
+
+const printMs = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`;

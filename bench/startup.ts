@@ -2,32 +2,11 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { Session } from "../rehearsal/session.ts";
 import { findPulumi, prepareHome, repository } from "../rehearsal/toolchain/index.ts";
-import { median, report, type Measured } from "./measure.ts";
-
-const rounds = 7;
-
-/** Wall milliseconds of one run of `action`. */
-async function timed(action: () => unknown): Promise<number> {
-  const start = performance.now();
-  await action();
-  return performance.now() - start;
-}
+import { compare, report, type Measured } from "./measure.ts";
 
 function node(...args: string[]): void {
   const { status, stderr } = spawnSync(process.execPath, args, { cwd: repository, encoding: "utf8" });
   if (status !== 0) throw new Error(stderr);
-}
-
-/** Alternates the two, so that a machine that slows down slows both. Medians in milliseconds. */
-async function compare(name: string, subject: () => unknown, floor: () => unknown): Promise<Measured> {
-  const [subjectRuns, floorRuns]: [number[], number[]] = [[], []];
-  await subject();
-  await floor();
-  for (let round = 0; round < rounds; round++) {
-    floorRuns.push(await timed(floor));
-    subjectRuns.push(await timed(subject));
-  }
-  return { name, milliseconds: median(subjectRuns), floorMilliseconds: median(floorRuns) };
 }
 
 /** `plan` against an empty Node process. */

@@ -56,5 +56,6 @@ export const catalog: Catalog = {
 
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
+export { betweenNodes } from "./network.ts";
 export * from "./types.ts";
 export * from "./units.ts";

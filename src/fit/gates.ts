@@ -1,4 +1,4 @@
-import type { Accelerator, ComputeKind, Weights } from "../catalog/index.ts";
+import { betweenNodes, type Accelerator, type ComputeKind, type Weights } from "../catalog/index.ts";
 import type { Reason } from "../planner/plan.ts";
 import type { Setup } from "./setup.ts";
 
@@ -21,9 +21,9 @@ const neededUnit: Partial<Record<ComputeKind, "fp8" | "int8" | "fp4">> = {
   int8: "int8",
 };
 
-/** What no amount of memory mends: data types, engines, and sizes that do not divide. */
+/** What no amount of memory mends: data types, engines, sizes that do not divide, and a slow network between nodes. */
 export function hardwareReasons(setup: Setup): readonly Reason[] {
-  return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup)];
+  return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup), ...networkReasons(setup)];
 }
 
 export function computeReasons({ weights, accelerator }: Setup): readonly Reason[] {
@@ -102,4 +102,16 @@ export function parallelismReasons({ engine, model, machine, nodes, parallelism 
     );
   }
   return reasons.map((message) => ({ code: "parallelism", message }));
+}
+
+function networkReasons({ engine, nodes, machine }: Setup): readonly Reason[] {
+  if (engine.name === "llama-cpp" || nodes === 1 || machine.networkGbps >= betweenNodes.leastGbps) return [];
+  return [
+    {
+      code: "network",
+      message:
+        `a replica of ${String(nodes)} nodes needs ${String(betweenNodes.leastGbps)} Gbit/s between them, ${machine.id} has ${String(machine.networkGbps)}: ` +
+        "take one node, or machines with a faster network",
+    },
+  ];
 }

@@ -1,6 +1,7 @@
 export { sharedMemoryBytes, storedBytes } from "./host.ts";
 export { fewestGpus, largestConcurrency, largestContext, type FewestGpus } from "./questions.ts";
-export { fitOf } from "./verdict.ts";
+export { hardwareReasons } from "./gates.ts";
+export { couldFit, fitOf } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";
 export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
 export { printGiB, printInteger } from "./print.ts";

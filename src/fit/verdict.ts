@@ -17,3 +17,13 @@ export function fitOf(setup: Setup): Verdict {
   const verdict = ledgers[setup.engine.name](setup);
   return { ...verdict, reasons: [...hardwareReasons(setup), ...verdict.reasons] };
 }
+
+/**
+ * Whether the weights alone would fit, spread over all GPUs without a copy: a bound that costs nothing, for leaving
+ * out hopeless candidates before their ledger is made.
+ */
+export function couldFit({ bytes, nodes, machine, accelerator, memoryUtilization, cpuExperts }: Setup): boolean {
+  if (machine.accelerators === 0 || cpuExperts) return true;
+  const usable = nodes * machine.accelerators * accelerator.visibleBytes * memoryUtilization;
+  return bytes.total - bytes.embedding <= usable;
+}

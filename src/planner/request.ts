@@ -2,6 +2,15 @@ import type { EngineName, Target } from "../catalog/index.ts";
 import type { CapacityKind, Ownership, Pricing } from "../cost/index.ts";
 import type { KvCacheDtype } from "../fit/index.ts";
 
+/** Where alternatives may be, and what they must keep to. */
+export interface Wanted {
+  readonly places: readonly { readonly target: Target; readonly region: string }[];
+  /** Rent of the machines at the desired replicas, in the currency of the request's own target. */
+  readonly maxPerMonth?: string;
+  /** Tokens per second that one request sees. */
+  readonly minTokensPerSecond?: number;
+}
+
 /** What someone asks for: a profile with every override applied. Names are still names; the planner looks them up. */
 export interface Request {
   readonly profile: string;
@@ -30,6 +39,8 @@ export interface Request {
   readonly pricing?: Pricing;
   /** What servers of one's own cost, or that they are paid for. */
   readonly ownership?: Ownership | "paid";
+  /** Absent: machines of the same target at any price and speed. */
+  readonly alternatives?: Wanted;
   /** Container image instead of the engine's own. */
   readonly image?: string;
 }

@@ -1,7 +1,7 @@
-import { fitOf, type Setup, type Verdict } from "../fit/index.ts";
+import { couldFit, fitOf, hardwareReasons, type Setup, type Verdict } from "../fit/index.ts";
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "./request.ts";
-import { setupOf } from "./setup.ts";
+import { hostOf, rowOf, setupOf, subjectOf, type Host, type Subject } from "./setup.ts";
 
 /** A replica of more nodes than this is a cluster of its own: ask for it by name. */
 const mostNodes = 4;
@@ -18,33 +18,44 @@ export interface Search {
   readonly stated: Candidate;
 }
 
-function candidate(catalog: Catalog, request: Request, nodes: number): Candidate {
-  const setup = setupOf(catalog, request, nodes);
-  return { setup, verdict: fitOf(setup) };
-}
-
 /** Reasons that more nodes can mend. */
 const mendable = new Set(["gpu-memory", "host-memory", "context"]);
+
+const mends = ({ verdict }: Candidate) => verdict.reasons.every((reason) => mendable.has(reason.code));
 
 /**
  * `auto` in its fixed order: as stated, then more nodes per replica, then routed experts in host memory, else refuse.
  * A request that names the number of nodes gets exactly that.
  */
 export function search(catalog: Catalog, request: Request): Search {
+  const subject = subjectOf(catalog, request);
+  const host = hostOf(catalog, rowOf(catalog.machines, request.machine));
   const asked = request.nodesPerReplica;
   const onGpu = { ...request, cpuExperts: false };
-  const stated = candidate(catalog, onGpu, asked === "auto" ? 1 : asked);
+  const stated = candidate(setupOf(onGpu, subject, host, asked === "auto" ? 1 : asked));
   if (fits(stated)) return { chosen: stated, stated };
-  // llama.cpp serves a replica from one node.
-  const spansNodes = request.engine !== "llama-cpp";
-  if (spansNodes && asked === "auto" && stated.verdict.reasons.every((reason) => mendable.has(reason.code))) {
-    for (let nodes = 2; nodes <= mostNodes; nodes++) {
-      const wider = candidate(catalog, onGpu, nodes);
-      if (fits(wider)) return { chosen: wider, stated };
-    }
+  if (asked === "auto" && mends(stated)) {
+    const wider = fewestNodes(onGpu, subject, host, 2);
+    if (wider !== undefined) return { chosen: wider, stated };
   }
-  if (request.cpuExperts) return { chosen: candidate(catalog, request, stated.setup.nodes), stated };
+  if (request.cpuExperts) return { chosen: candidate(setupOf(request, subject, host, stated.setup.nodes)), stated };
   return { chosen: stated, stated };
+}
+
+/** The request on the fewest nodes from `first` on that hold it; undefined where no number does. */
+export function fewestNodes(request: Request, subject: Subject, host: Host, first = 1): Candidate | undefined {
+  for (let nodes = first; nodes <= mostNodes; nodes++) {
+    const setup = setupOf(request, subject, host, nodes);
+    if (hardwareReasons(setup).length > 0 || !couldFit(setup)) continue;
+    const tried = candidate(setup);
+    if (fits(tried)) return tried;
+    if (!mends(tried)) return undefined;
+  }
+  return undefined;
+}
+
+function candidate(setup: Setup): Candidate {
+  return { setup, verdict: fitOf(setup) };
 }
 
 export function fits({ verdict }: Candidate): boolean {

@@ -1,5 +1,5 @@
 import { modelBytes, type Setup } from "../fit/index.ts";
-import type { Catalog, EngineVersion, Machine, Weights } from "../catalog/index.ts";
+import type { Accelerator, Catalog, EngineVersion, Machine, Weights } from "../catalog/index.ts";
 import type { Parallelism } from "./plan.ts";
 import type { Request } from "./request.ts";
 
@@ -20,6 +20,25 @@ export function weightsOf(catalog: Catalog, model: string, id: string): Weights 
   const row = catalog.weights.find((candidate) => candidate.id === id && candidate.models.includes(model));
   if (row === undefined) throw new RangeError(`no weights "${id}" of ${model} in the catalog`);
   return row;
+}
+
+/** What runs, whatever it runs on: looked up and measured once, however many machines are tried. */
+export type Subject = Pick<Setup, "model" | "weights" | "bytes" | "engine">;
+
+export function subjectOf(catalog: Catalog, request: Pick<Request, "model" | "weights" | "engine">): Subject {
+  const model = rowOf(catalog.models, request.model);
+  const weights = weightsOf(catalog, request.model, request.weights);
+  return { model, weights, bytes: modelBytes(model, weights), engine: engineOf(catalog, request.engine) };
+}
+
+/** What it runs on. */
+export interface Host {
+  readonly machine: Machine;
+  readonly accelerator: Accelerator;
+}
+
+export function hostOf(catalog: Catalog, machine: Machine): Host {
+  return { machine, accelerator: rowOf(catalog.accelerators, machine.accelerator) };
 }
 
 /** vLLM: tensors across the GPUs of a node, layers across nodes. SGLang: tensors across all. llama.cpp: layers. */
@@ -45,19 +64,17 @@ function parallelismOf(request: Request, machine: Machine, nodes: number): Paral
   }
 }
 
-/** Looks up everything a request names, for a replica of `nodes` nodes. */
-export function setupOf(catalog: Catalog, request: Request, nodes: number): Setup {
-  const model = rowOf(catalog.models, request.model);
-  const weights = weightsOf(catalog, request.model, request.weights);
-  const engine = engineOf(catalog, request.engine);
-  const machine = rowOf(catalog.machines, request.machine);
+/** A request with its names looked up, for a replica of `nodes` nodes. */
+export function setupOf(request: Request, subject: Subject, host: Host, nodes: number): Setup {
+  const { model, weights, bytes, engine } = subject;
+  const { machine, accelerator } = host;
   return {
     model,
     weights,
-    bytes: modelBytes(model, weights),
+    bytes,
     engine,
     machine,
-    accelerator: rowOf(catalog.accelerators, machine.accelerator),
+    accelerator,
     nodes,
     parallelism: parallelismOf(request, machine, nodes),
     cpuExperts: request.cpuExperts,

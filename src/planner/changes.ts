@@ -1,0 +1,67 @@
+import type { Catalog, Weights } from "../catalog/index.ts";
+import type { Request } from "./request.ts";
+import { hostOf, subjectOf, type Host, type Subject } from "./setup.ts";
+
+/** One step away from a request. */
+export interface Change {
+  /** The same as configuration keys, without the number of nodes. */
+  readonly set: Readonly<Record<string, string | number>>;
+  readonly request: Request;
+  readonly subject: Subject;
+  readonly host: Host;
+}
+
+/** The request without what was fixed for its own machine: as many nodes as it takes, experts on the GPUs. */
+function movable(request: Request): Request {
+  const { tensorParallel, pipelineParallel, ...rest } = request;
+  return { ...rest, nodesPerReplica: "auto", cpuExperts: false };
+}
+
+/** As many nodes as it takes, where a number was asked for. */
+export function nodesChanges(request: Request, subject: Subject, host: Host): readonly Change[] {
+  if (request.nodesPerReplica === "auto") return [];
+  const free = { ...request, nodesPerReplica: "auto", cpuExperts: false } as const;
+  return [{ set: {}, request: free, subject, host }];
+}
+
+/** Every other machine of the places that are allowed; by default those of the request's own target. */
+export function machineChanges(catalog: Catalog, request: Request, subject: Subject): readonly Change[] {
+  const { target, region, alternatives } = request;
+  const places = alternatives?.places ?? [{ target, region }];
+  return places.flatMap((place) => {
+    const moved = { ...movable(request), ...place };
+    const elsewhere = place.target === target ? {} : { target: place.target, region: "auto" };
+    return catalog.machines
+      .filter((machine) => machine.target === place.target && machine.id !== request.machine)
+      .map((machine) => ({
+        set: { ...elsewhere, machine: machine.id },
+        request: { ...moved, machine: machine.id },
+        subject,
+        host: hostOf(catalog, machine),
+      }));
+  });
+}
+
+/** Other files of the same model, each on the engine that reads it. */
+export function weightsChanges(catalog: Catalog, request: Request, host: Host): readonly Change[] {
+  const engineFor = ({ compute }: Weights) => {
+    const reading = catalog.engines.filter((engine) => engine.computes.includes(compute));
+    return reading.find((engine) => engine.name === request.engine) ?? reading[0];
+  };
+  return catalog.weights
+    .filter((row) => row.models.includes(request.model) && row.id !== request.weights)
+    .filter((row) => row.offered === true && row.latentCache !== false)
+    .flatMap((row): readonly Change[] => {
+      const engine = engineFor(row);
+      if (engine === undefined) return [];
+      const changed = { ...movable(request), weights: row.id, engine: engine.name };
+      return [
+        {
+          set: { weights: row.id, ...(engine.name === request.engine ? {} : { engine: engine.name }) },
+          request: changed,
+          subject: subjectOf(catalog, changed),
+          host,
+        },
+      ];
+    });
+}
