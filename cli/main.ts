@@ -6,6 +6,7 @@ import { addAccuracy } from "./accuracy.ts";
 import { addCost } from "./cost.ts";
 import { addDiff } from "./diff.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { fileProblem } from "./file-problem.ts";
 import { addImport } from "./import.ts";
 import { addPlan } from "./plan.ts";
 import { addPrices } from "./prices.ts";
@@ -41,5 +42,10 @@ try {
   } else if (error instanceof RangeError) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = exitCodes.usage;
-  } else throw error;
+  } else {
+    const problem = fileProblem(error);
+    if (problem === undefined) throw error;
+    process.stderr.write(`${problem}\n`);
+    process.exitCode = exitCodes.badInput;
+  }
 }

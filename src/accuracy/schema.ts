@@ -46,10 +46,12 @@ const throughputCase = z.object({
 });
 
 /** A file of published measurements; unknown fields are dropped. */
-export const truthSchema = z.object({
-  memory: z.array(memoryCase).default([]),
-  throughput: z.array(throughputCase).default([]),
-});
+export const truthSchema = z
+  .object({
+    memory: z.array(memoryCase).default([]),
+    throughput: z.array(throughputCase).default([]),
+  })
+  .refine(({ memory, throughput }) => memory.length + throughput.length > 0, "has neither memory nor throughput cases");
 
 export type MemoryCase = z.infer<typeof memoryCase>;
 export type ThroughputCase = z.infer<typeof throughputCase>;

@@ -62,6 +62,25 @@ describe("plan", () => {
     expect(cli("plan", join(scratch, "absent.yaml")).status).toBe(65);
   });
 
+  test("a file that is absent, cut short or of another shape is one line and exit 65, in every command", () => {
+    const torn = join(scratch, "torn.json");
+    writeFileSync(torn, '{"memory": [');
+    const other = join(scratch, "other.json");
+    writeFileSync(other, '{"memory": {}}');
+    for (const args of [
+      ["accuracy", join(scratch, "absent.json")],
+      ["accuracy", torn],
+      ["accuracy", other],
+      ["cost", "simulate", "prod", "--trace", join(scratch, "absent.csv")],
+      ["report", "prod", "--out", join(scratch, "absent", "report.html")],
+    ]) {
+      const { status, stderr } = cli(...args);
+      expect(status).toBe(65);
+      expect(stderr).not.toMatch(/^\s+at /m);
+      expect(stderr.trim()).not.toBe("");
+    }
+  });
+
   test("says the same in any locale and time zone", () => {
     const run = (env: NodeJS.ProcessEnv) =>
       execFileSync("node_modules/.bin/node", ["cli/main.ts", "plan", "r1-q4km-4xa100"], {

@@ -1,0 +1,12 @@
+import { z } from "zod";
+
+/**
+ * What is wrong with a file that the user named, in one line: it cannot be read or written, is not JSON, or is not of
+ * the shape asked for. Undefined for anything else: that is our own mistake and keeps its stack trace.
+ */
+export function fileProblem(error: unknown): string | undefined {
+  if (error instanceof z.ZodError) return `the file is not of the expected shape:\n${z.prettifyError(error)}`;
+  if (error instanceof SyntaxError) return `the file is not JSON: ${error.message}`;
+  if (error instanceof Error && "syscall" in error) return error.message;
+  return undefined;
+}
