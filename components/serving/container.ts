@@ -4,7 +4,7 @@ import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
 import { engineHome, engineOf } from "./engines/index.ts";
 import type { Placement } from "./placement.ts";
 import { probesOf } from "./probes.ts";
-import { containerSecurity } from "./security.ts";
+import { containerSecurityOf } from "./security.ts";
 import { scratchSize, volumesOf } from "./volumes.ts";
 import { weightsDirectory } from "./weights.ts";
 
@@ -22,7 +22,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     resources: resourcesOf(plan),
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
-    securityContext: containerSecurity(engine),
+    securityContext: containerSecurityOf(engine),
     volumeMounts: volumesOf(plan, placement, engine).map(({ mount }) => mount),
   };
 }

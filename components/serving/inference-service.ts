@@ -79,16 +79,20 @@ function logicalName(name: string, key: ServiceObject["key"]): string {
   return key === "workload" ? name : `${name}-${key}`;
 }
 
+/** 700 GB at 30 MB/s take 6.5 hours. */
+const stagingTimeout = "12h";
+
 /** The namespace waits for the cluster, its contents for the namespace, and the workload for all that stands before it. */
 function precedents(key: string, registered: pulumi.Resource[], cluster: ClusterAccess): pulumi.Resource[] {
   if (registered.length === 0) return [...cluster.ready];
-  return key === "workload" ? [...registered] : registered.slice(0, 1);
+  return key === "workload" || key === "staging" ? [...registered] : registered.slice(0, 1);
 }
 
 function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServiceArgs): pulumi.CustomResourceOptions {
   const rollout = `${rolloutSeconds(plan)}s`;
   const slow = key === "workload" || key === "service";
   return {
+    ...(key === "staging" && { customTimeouts: { create: stagingTimeout } }),
     ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),
     ...(key === "workload" && isScaled(plan) && { ignoreChanges: ["spec.replicas"] }),
     ...(holdsWeights(key, cluster) && { protect }),

@@ -11,6 +11,7 @@ import { scaledObjectOf } from "./scaled-object.ts";
 import { serviceAccountOf } from "./service-account.ts";
 import type { ServiceObject } from "./service-object.ts";
 import { serviceOf } from "./service.ts";
+import { stagingObjects } from "./staging.ts";
 import { weightsObjects } from "./weights.ts";
 import { workloadOf } from "./workload.ts";
 
@@ -25,6 +26,7 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
       ? []
       : [{ key: "api-key", object: apiKeySecretOf(plan, placement, placement.apiKey) }]),
     ...weightsObjects(plan, placement),
+    ...stagingObjects(plan, placement),
     { key: "disruption-budget", object: disruptionBudgetOf(plan, placement) },
     { key: "workload", object: workloadOf(plan, placement) },
     { key: "service", object: serviceOf(plan, placement) },

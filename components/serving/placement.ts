@@ -3,6 +3,8 @@ import type { Input } from "@pulumi/pulumi";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
+import type { WeightsSource } from "./weights-source.ts";
+import { shortRevision } from "./weights-source.ts";
 
 /** Where and for whom a plan is served: everything the objects need that the plan does not say. */
 export interface Placement {
@@ -14,6 +16,8 @@ export interface Placement {
   readonly weights: WeightsVolume;
   /** Inside the volume: a directory of safetensors, or the first file of a GGUF. */
   readonly weightsPath: string;
+  /** Fetched into the volume before the engine starts; absent = they are there. */
+  readonly weightsSource?: WeightsSource;
   /** Second lock behind the gateway's own; absent = none. */
   readonly apiKey?: Input<string>;
   readonly gateway?: GatewayOptions;
@@ -29,8 +33,13 @@ export interface Placement {
 export interface PlacementOptions {
   /** Defaults to the component's name: a service has a namespace of its own. */
   namespace?: string;
-  /** Inside the weights volume: a directory of safetensors or the first file of a GGUF. Defaults to `<model>/<weights>`, with `/model.gguf` for a GGUF. */
+  /**
+   * Inside the weights volume: a directory of safetensors or the first file of a GGUF. Defaults to `<model>/<weights>`,
+   * with `/model.gguf` for a GGUF; with a source, to a directory of its revision.
+   */
   weightsPath?: string;
+  /** Pinned files to fetch into the volume; absent = the weights are put there by someone else. */
+  weightsSource?: WeightsSource;
   /** Second lock behind the gateway; absent = none. */
   apiKey?: Input<string>;
   /** A way in from outside the cluster; absent = none is made. */
@@ -56,7 +65,8 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     nodeSelector: site.nodeSelector,
     tolerations: site.tolerations,
     weights: site.weights,
-    weightsPath: options.weightsPath ?? defaultWeightsPath(plan),
+    weightsPath: options.weightsPath ?? defaultWeightsPath(plan, options.weightsSource),
+    ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.gateway !== undefined && { gateway: options.gateway }),
     gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
@@ -67,7 +77,10 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
   };
 }
 
-function defaultWeightsPath({ model, weights, deployment }: Plan): string {
-  const directory = `${model}/${weights}`;
-  return deployment.weightsFormat === "gguf" ? `${directory}/model.gguf` : directory;
+function defaultWeightsPath({ model, weights, deployment }: Plan, source?: WeightsSource): string {
+  const directory = [model, weights, ...(source === undefined ? [] : [shortRevision(source)])].join("/");
+  if (deployment.weightsFormat !== "gguf") return directory;
+  // The parts of a split file are numbered, and the engine asks for the first.
+  const [file = "model.gguf"] = Object.keys(source?.sha256 ?? {}).sort();
+  return `${directory}/${file}`;
 }

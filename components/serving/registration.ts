@@ -15,6 +15,7 @@ const classes: Readonly<Record<string, ResourceClass>> = {
   PersistentVolume: k8s.core.v1.PersistentVolume,
   PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaim,
   PodDisruptionBudget: k8s.policy.v1.PodDisruptionBudget,
+  Job: k8s.batch.v1.Job,
   Deployment: k8s.apps.v1.Deployment,
   Service: k8s.core.v1.Service,
 };

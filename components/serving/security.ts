@@ -12,12 +12,12 @@ export const podSecurity = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-export function containerSecurity(engine: Engine): Readonly<Record<string, unknown>> {
+export function containerSecurityOf({ readOnlyRoot }: Pick<Engine, "readOnlyRoot">): Readonly<Record<string, unknown>> {
   return {
     runAsNonRoot: true,
     allowPrivilegeEscalation: false,
     privileged: false,
-    readOnlyRootFilesystem: engine.readOnlyRoot,
+    readOnlyRootFilesystem: readOnlyRoot,
     capabilities: { drop: ["ALL"] },
     seccompProfile: { type: "RuntimeDefault" },
   };

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "../planner/index.ts";
-import { ConfigError, problemsOf } from "./problems.ts";
+import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
 import { configKeys, configSchema, type StackConfig } from "./schema.ts";
 
@@ -19,8 +19,15 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   const parsed = configSchema.safeParse(chosen);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
-  if (problems.length > 0) throw new ConfigError(problems);
+  const all = [...problems, ...sourceProblems(parsed.data, request)];
+  if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
+}
+
+function sourceProblems({ weightsSource }: StackConfig, { target }: Request): readonly Problem[] {
+  if (weightsSource === undefined || target === "kubernetes") return [];
+  const message = `needs a volume it may write; on ${target} the weights are read from a bucket: copy them there`;
+  return [{ path: "weightsSource", message }];
 }
 
 /** The defaults of `Pulumi.yaml`: `auto` for a value, `{}` and `[]` for an object or a list. */

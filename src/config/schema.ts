@@ -13,6 +13,12 @@ const cidr = z
   .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a CIDR block such as 203.0.113.0/24")
   .refine((value) => !value.endsWith("/0"), "must not open the endpoint to everyone");
 
+/** A path inside a volume, and inside no other place. */
+const fileName = z
+  .string()
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path of letters, digits, dots and dashes")
+  .refine((path) => !path.split("/").includes(".."), "must not leave the volume");
+
 const replicas = z
   .strictObject({ min: count(1000).optional(), desired: count(1000).optional(), max: count(1000).optional() })
   .refine(({ min = 1, max }) => max === undefined || min <= max, { path: ["min"], message: "must not be above max" });
@@ -71,6 +77,23 @@ const placementKeys = {
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
     .optional(),
+  weightsPath: fileName.optional(),
+  weightsSource: fromText(
+    z.strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be a repository such as deepseek-ai/DeepSeek-R1"),
+      revision: z
+        .string()
+        .regex(/^[0-9a-f]{40}$/, "must be a commit in full, 40 hexadecimal digits: others can be moved"),
+      sha256: z
+        .record(fileName, z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits"))
+        .refine((files) => Object.keys(files).length > 0, "must name every file to fetch"),
+      endpoint: z
+        .string()
+        .regex(/^https:\/\/[\w.-]+(:\d+)?$/, "must be an HTTPS address such as https://huggingface.co")
+        .exactOptional(),
+      tokenSecret: z.string().exactOptional(),
+    }),
+  ).optional(),
   monitoring: fromText(
     z.strictObject({
       operator: z.boolean("must be true or false").exactOptional(),

@@ -1,9 +1,11 @@
 import type { StackConfig } from "./schema.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
-export function serviceOptionsOf({ namespace, gateway, monitoring }: StackConfig) {
+export function serviceOptionsOf({ namespace, gateway, monitoring, weightsPath, weightsSource }: StackConfig) {
   return {
     ...(namespace !== undefined && { namespace }),
+    ...(weightsPath !== undefined && { weightsPath }),
+    ...(weightsSource !== undefined && { weightsSource }),
     ...(gateway !== undefined && { gateway }),
     ...(monitoring?.operator !== undefined && { prometheusOperator: monitoring.operator }),
     ...(monitoring?.namespace !== undefined && { monitoringNamespace: monitoring.namespace }),

@@ -55,3 +55,14 @@ test("weights in two places at once are refused", async () => {
   expect(run.errors.join("\n")).toMatch(/weights.*exactly one|weightsVolume/s);
   expect(ofPackage(run, "kubernetes")).toEqual([]);
 });
+
+test("the engine waits for the weights to be fetched, and the Job for its walls", async () => {
+  const source = { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } };
+  const run = await runStack("dev", { weightsSource: JSON.stringify(source) });
+  expect(run.errors).toEqual([]);
+  const job = run.only("kubernetes:batch/v1:Job");
+  expect(run.only(deployment).dependencies).toContain(job.urn);
+  const policies = run.all("kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ urn }) => urn);
+  expect(policies).toHaveLength(3);
+  expect(job.dependencies).toEqual(expect.arrayContaining(policies));
+});
