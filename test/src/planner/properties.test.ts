@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../../src/catalog/index.ts";
 import { stageLayers } from "../../../src/fit/sharded.ts";
-import { partition } from "../../../src/fit/layer-split.ts";
+import { partition } from "../../../src/fit/partition.ts";
 import { profileNames, profileOf } from "../../../src/profiles/index.ts";
 import { outcomeOf } from "../planned.ts";
 
