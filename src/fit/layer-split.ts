@@ -3,7 +3,7 @@ import type { GpuLedger, Reason } from "../planner/plan.ts";
 import { hostLedger } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
 import { overheadBytes } from "./overhead.ts";
-import { fill, partition, partitionInto } from "./partition.ts";
+import { partition, partitionInto } from "./partition.ts";
 import { printGiB, printInteger } from "./print.ts";
 import type { Setup, Verdict } from "./setup.ts";
 import { layerTotal } from "./tensors.ts";

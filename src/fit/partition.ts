@@ -1,5 +1,5 @@
 /** Lengths of the runs that `items` fall into when each run is filled up to `limit` before the next begins. */
-export function fill(items: readonly number[], limit: number): number[] {
+function fill(items: readonly number[], limit: number): number[] {
   const runs: number[] = [];
   let sum = 0;
   let length = 0;
