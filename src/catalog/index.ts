@@ -57,5 +57,6 @@ export const catalog: Catalog = {
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export { betweenNodes } from "./network.ts";
+export { advisoriesOf } from "./advisories.ts";
 export * from "./types.ts";
 export * from "./units.ts";

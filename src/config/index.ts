@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "../planner/index.ts";
+import { imageProblems } from "./image.ts";
 import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
 import { configKeys, configSchema, type StackConfig } from "./schema.ts";
@@ -19,7 +20,7 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   const parsed = configSchema.safeParse(chosen);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
-  const all = [...problems, ...sourceProblems(parsed.data, request)];
+  const all = [...problems, ...sourceProblems(parsed.data, request), ...imageProblems(parsed.data, request)];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
 }

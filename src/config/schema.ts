@@ -77,6 +77,9 @@ const placementKeys = {
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
     .optional(),
+  allowVulnerable: fromText(
+    z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
+  ).optional(),
   weightsPath: fileName.optional(),
   weightsSource: fromText(
     z.strictObject({

@@ -1,0 +1,65 @@
+import type { EngineName, Sourced } from "./types.ts";
+
+/** A published flaw of an engine that concerns a server as we start it. */
+export interface Advisory extends Sourced {
+  readonly id: string;
+  readonly engine: EngineName;
+  /** First version that has it; absent = every one before the fix. */
+  readonly since?: string;
+  /** First version without it. */
+  readonly fixedIn: string;
+  readonly meaning: string;
+}
+
+const cve = { source: "CVEProject/cvelistV5 and pypa/advisory-database", asOf: "2026-11" } as const;
+
+export const advisories: readonly Advisory[] = [
+  { id: "CVE-2025-32444", engine: "vllm", since: "0.6.5", fixedIn: "0.8.5", meaning: "pickle over ZeroMQ", ...cve },
+  { id: "CVE-2025-47277", engine: "vllm", since: "0.6.5", fixedIn: "0.8.5", meaning: "TCPStore open to all", ...cve },
+  {
+    id: "CVE-2025-30202",
+    engine: "vllm",
+    since: "0.5.2",
+    fixedIn: "0.8.5",
+    meaning: "XPUB socket open to all",
+    ...cve,
+  },
+  { id: "CVE-2025-62164", engine: "vllm", since: "0.10.2", fixedIn: "0.11.1", meaning: "prompt embeddings", ...cve },
+  {
+    id: "CVE-2026-27893",
+    engine: "vllm",
+    since: "0.10.1",
+    fixedIn: "0.18.0",
+    meaning: "remote code of two models runs in spite of the opt-out",
+    ...cve,
+  },
+  { id: "CVE-2026-47155", engine: "vllm", fixedIn: "0.22.0", meaning: "--revision does not pin every file", ...cve },
+  { id: "CVE-2026-41523", engine: "vllm", fixedIn: "0.22.0", meaning: "a check that python -O removes", ...cve },
+  { id: "CVE-2026-105754", engine: "vllm", fixedIn: "0.30.0", meaning: "a request can kill the shared engine", ...cve },
+  { id: "CVE-2026-105757", engine: "vllm", fixedIn: "0.30.0", meaning: "a request can kill the shared engine", ...cve },
+  { id: "CVE-2026-114053", engine: "vllm", since: "0.7.3", fixedIn: "0.31.0", meaning: "code from /tokenize", ...cve },
+  {
+    id: "CVE-2026-115911",
+    engine: "vllm",
+    since: "0.19.0",
+    fixedIn: "0.32.0",
+    meaning: "chat templates in requests can stall the engine",
+    ...cve,
+  },
+];
+
+const partsOf = (version: string): readonly number[] => version.split(".").map(Number);
+
+function before(left: string, right: string): boolean {
+  const [a, b] = [partsOf(left), partsOf(right)];
+  const at = a.findIndex((part, index) => part !== (b[index] ?? 0));
+  return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
+}
+
+/** Advisories that a version of an engine is open to. `version` is `major.minor.patch`. */
+export function advisoriesOf(engine: EngineName, version: string): readonly Advisory[] {
+  return advisories.filter(
+    (row) =>
+      row.engine === engine && before(version, row.fixedIn) && (row.since === undefined || !before(version, row.since)),
+  );
+}
