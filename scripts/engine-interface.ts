@@ -50,8 +50,11 @@ const sources: Readonly<Record<string, Source>> = {
   },
 };
 
+/** vllm-ascend x.y.z is a plugin of vLLM x.y.z. */
+const sourceOf = (engine: string) => sources[engine === "vllm-ascend" ? "vllm" : engine];
+
 const [engine = "", version = "", folder = ""] = process.argv.slice(2);
-const source = sources[engine];
+const source = sourceOf(engine);
 if (source === undefined) throw new RangeError(`one of ${Object.keys(sources).join(", ")}, not "${engine}"`);
 
 const flags = new Set<string>();

@@ -19,7 +19,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     args: engine.args(launch),
     env: [...homeEnv, ...apiKeyEnv(placement, engine), ...engine.env(launch)],
     ports: [{ name: "http", containerPort: plan.deployment.port, protocol: "TCP" }],
-    resources: resourcesOf(plan),
+    resources: resourcesOf(plan, placement),
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
     securityContext: containerSecurityOf(engine),
@@ -49,12 +49,12 @@ function apiKeyEnv(placement: Placement, engine: Engine): EnvVar[] {
 }
 
 /** Limits equal requests: guaranteed quality of service, and whole cores that the static CPU manager can pin. */
-function resourcesOf({ deployment, gpusPerNode }: Plan): Readonly<Record<string, unknown>> {
+function resourcesOf({ deployment, gpusPerNode }: Plan, placement: Placement): Readonly<Record<string, unknown>> {
   const amounts = {
     cpu: String(deployment.cpuRequest),
     memory: String(deployment.memoryRequestBytes),
     "ephemeral-storage": scratchSize,
-    ...(gpusPerNode > 0 && { [deployment.acceleratorResource]: String(gpusPerNode) }),
+    ...(gpusPerNode > 0 && { [placement.acceleratorResource ?? deployment.acceleratorResource]: String(gpusPerNode) }),
     ...(deployment.efaInterfaces > 0 && { "vpc.amazonaws.com/efa": String(deployment.efaInterfaces) }),
   };
   return { requests: amounts, limits: amounts };

@@ -27,6 +27,7 @@ export interface Placement {
   /** The Prometheus operator finds what to scrape by objects; without it Prometheus goes by annotations. */
   readonly prometheusOperator: boolean;
   readonly priorityClass?: string;
+  readonly acceleratorResource?: string;
 }
 
 /** What a user may choose about a service beside its plan. */
@@ -53,6 +54,8 @@ export interface PlacementOptions {
   /** Make monitors, rules and a dashboard for a Prometheus operator that is there. Defaults to false. */
   prometheusOperator?: boolean;
   priorityClass?: string;
+  /** What the cluster's device plugin calls the accelerators, such as `huawei.com/ascend-1980`. Defaults to the plan's name. */
+  acceleratorResource?: string;
 }
 
 /** What a cluster says about itself to the services on it. */
@@ -73,6 +76,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     monitoringNamespace: options.monitoringNamespace ?? "monitoring",
     prometheusUrl: options.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
     prometheusOperator: options.prometheusOperator ?? false,
+    ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };
 }

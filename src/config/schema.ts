@@ -77,6 +77,10 @@ const placementKeys = {
     .string()
     .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
     .optional(),
+  acceleratorResource: z
+    .string()
+    .regex(/^[a-z0-9.-]+\/[\w.-]+$/, "must be a resource such as huawei.com/ascend-1980")
+    .optional(),
   allowVulnerable: fromText(
     z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
   ).optional(),

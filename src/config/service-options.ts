@@ -1,9 +1,17 @@
 import type { StackConfig } from "./schema.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
-export function serviceOptionsOf({ namespace, gateway, monitoring, weightsPath, weightsSource }: StackConfig) {
+export function serviceOptionsOf({
+  namespace,
+  gateway,
+  monitoring,
+  weightsPath,
+  weightsSource,
+  acceleratorResource,
+}: StackConfig) {
   return {
     ...(namespace !== undefined && { namespace }),
+    ...(acceleratorResource !== undefined && { acceleratorResource }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),
     ...(gateway !== undefined && { gateway }),

@@ -5,7 +5,7 @@ import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
 import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
 
-const masterPort = 29500;
+export const masterPort = 29500;
 
 /** Weights stream from the mounted store with many readers; this loader takes safetensors only, never pickles. */
 const streaming: Flags = {
@@ -13,7 +13,7 @@ const streaming: Flags = {
   "--model-loader-extra-config": JSON.stringify({ concurrency: 16, distributed: true }),
 };
 
-function parallelism({ plan }: Launch): Flags {
+export function vllmParallelism({ plan }: Launch): Flags {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
   return {
     "--tensor-parallel-size": tensorParallel,
@@ -24,7 +24,7 @@ function parallelism({ plan }: Launch): Flags {
 }
 
 /** vLLM's own launch over several nodes, without Ray. */
-function group({ plan, role }: Launch): Flags {
+export function vllmGroup({ plan, role }: Launch): Flags {
   if (role === "single") return {};
   return {
     "--distributed-executor-backend": "mp",
@@ -42,8 +42,8 @@ function args(launch: Launch): string[] {
     "--served-model-name": plan.deployment.modelName,
     "--host": "0.0.0.0",
     "--port": plan.deployment.port,
-    ...parallelism(launch),
-    ...group(launch),
+    ...vllmParallelism(launch),
+    ...vllmGroup(launch),
     "--max-model-len": plan.contextTokens,
     "--max-num-seqs": plan.concurrency,
     "--gpu-memory-utilization": plan.memoryUtilization,

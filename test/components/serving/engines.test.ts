@@ -89,9 +89,29 @@ test("SGLang takes the same plan", () => {
   expect(container.args).toContain("--enable-metrics");
 });
 
-test("an engine without a row is named, with those that have one", () => {
-  const plan: Plan = { ...v3OnTwoP5, engine: { name: "vllm-ascend", version: "0.23.0", image: "vllm-ascend:v0.23.0" } };
-  expect(() => new Rendered(plan, onEks)).toThrow("vllm-ascend cannot be deployed; these can: vllm, sglang, llama-cpp");
+describe("vLLM on Ascend over two nodes", () => {
+  const engine = { name: "vllm-ascend", version: "0.13.0", image: "quay.io/ascend/vllm-ascend:v0.13.0" } as const;
+  const deployment = { ...v3OnTwoP5.deployment, acceleratorResource: "huawei.com/Ascend910", efaInterfaces: 0 };
+  const plan: Plan = { ...v3OnTwoP5, engine, weights: "int8", deployment };
+  const [leader, worker] = new Rendered(plan, onOwnServers).containers;
+
+  test("asks for the accelerators by the name that the cluster gives them", () => {
+    expect(leader?.resources.limits).toMatchObject({ "huawei.com/Ascend910": "8" });
+    const renamed = new Rendered(plan, { ...onOwnServers, acceleratorResource: "huawei.com/ascend-1980" });
+    expect(renamed.server.container.resources.limits).toMatchObject({ "huawei.com/ascend-1980": "8" });
+    expect(renamed.server.container.resources.limits).not.toHaveProperty("huawei.com/Ascend910");
+  });
+
+  test("reads W8A8 weights, and tells HCCL where the other node is", () => {
+    expect(leader && valueOf(leader, "--quantization")).toBe("ascend");
+    expect(worker?.env).toContainEqual({ name: "HCCL_SOCKET_IFNAME", value: "eth0" });
+    expect(worker?.args).toContain("--headless");
+  });
+
+  test("waits for running requests before it stops, because this version would drop them", () => {
+    expect(leader?.args).not.toContain("--shutdown-timeout");
+    expect(leader?.lifecycle.preStop.exec?.command.join(" ")).toContain("vllm:num_requests_running");
+  });
 });
 
 test.each(flagships)("$name: no unsafe flag or variable", ({ plan, placement }) => {

@@ -19,6 +19,7 @@ function interfaceOf(engine: string): Interface {
 }
 
 const sglang = { name: "sglang", version: "0.5.23", image: "lmsysorg/sglang:v0.5.23" } as const;
+const ascend = { name: "vllm-ascend", version: "0.13.0", image: "quay.io/ascend/vllm-ascend:v0.13.0" } as const;
 const quantised = { kvCacheDtype: "fp8" } as const;
 
 const cases: readonly { plan: Plan; placement: Placement }[] = [
@@ -26,6 +27,7 @@ const cases: readonly { plan: Plan; placement: Placement }[] = [
   { plan: { ...v3OnTwoP5, ...quantised, nodesPerReplica: 1 }, placement: onEks },
   { plan: { ...v3OnTwoP5, engine: sglang }, placement: { ...onEks, apiKey: "k" } },
   { plan: { ...v3OnTwoP5, ...quantised, engine: sglang, nodesPerReplica: 1 }, placement: onEks },
+  { plan: { ...v3OnTwoP5, engine: ascend, weights: "int8" }, placement: onOwnServers },
   { plan: r1On3090s, placement: onOwnServers },
   { plan: { ...r1OnFourA100, kvCacheDtype: "q8_0" }, placement: { ...onAck, apiKey: "k" } },
 ];
@@ -51,6 +53,6 @@ test.each(cases)("$plan.engine.name reports every metric that is asked for", ({ 
   expect([...new Set(asked)].filter((name) => !declared(metrics, name))).toEqual([]);
 });
 
-test.each(["vllm", "sglang"])("the table of %s is of the version that is deployed", (name) => {
+test.each(["vllm", "sglang", "vllm-ascend"])("the table of %s is of the version that is deployed", (name) => {
   expect(interfaceOf(name).version).toBe(catalog.engines.find((engine) => engine.name === name)?.version);
 });
