@@ -1,0 +1,75 @@
+import type { Outcome } from "../../rehearsal/session.ts";
+
+/** One key changed on a stack that is up, to a value that fits. */
+export interface Change {
+  readonly key: string;
+  readonly stack: "prod" | "dev";
+  readonly value: unknown;
+}
+
+const network = {
+  id: "vpc-0adopted",
+  subnetIds: ["subnet-0adopted-a", "subnet-0adopted-b"],
+  gpuSubnetId: "subnet-0adopted-gpu-c",
+};
+
+/** So that no change is refused for its price. */
+export const anyPrice = { prod: { budget: { perMonth: 9_000_000, onExceed: "warn" } }, dev: {} } as const;
+
+/** Every key that changes what is deployed; `kubeconfig`, being a secret, is changed by its own test. */
+export const changes: readonly Change[] = [
+  { key: "region", stack: "prod", value: "us-west-2" },
+  { key: "model", stack: "prod", value: "deepseek-r1" },
+  { key: "image", stack: "prod", value: "registry.example/vllm:0.33.0" },
+  { key: "machine", stack: "prod", value: "p5en.48xlarge" },
+  { key: "nodesPerReplica", stack: "prod", value: 3 },
+  { key: "contextTokens", stack: "prod", value: 16384 },
+  { key: "concurrency", stack: "prod", value: 8 },
+  { key: "workload", stack: "prod", value: { inputTokens: 1000, outputTokens: 200 } },
+  { key: "memoryUtilization", stack: "prod", value: 0.88 },
+  { key: "replicas", stack: "prod", value: { min: 1, max: 1 } },
+  { key: "budget", stack: "prod", value: { perMonth: 200000 } },
+  { key: "namespace", stack: "prod", value: "other" },
+  { key: "tags", stack: "prod", value: { owner: "other" } },
+  { key: "protect", stack: "prod", value: false },
+  { key: "kubernetesVersion", stack: "prod", value: "1.35" },
+  { key: "access", stack: "prod", value: { publicCidrs: ["203.0.113.0/24"] } },
+  { key: "adminPrincipals", stack: "prod", value: ["arn:aws:iam::123456789012:role/admin"] },
+  { key: "prerequisites", stack: "prod", value: "existing" },
+  { key: "capacity", stack: "prod", value: { kind: "spot" } },
+  { key: "adopt", stack: "prod", value: { network } },
+  { key: "serve", stack: "prod", value: false },
+  { key: "context", stack: "dev", value: "other" },
+  { key: "weightsVolume", stack: "dev", value: { claim: "other" } },
+];
+
+export const effects = ["none", "update", "replace", "refused"] as const;
+export type Effect = (typeof effects)[number];
+
+/** What a preview of the change says, and about which kinds of resource. */
+export interface Seen {
+  readonly effect: Effect;
+  readonly types: readonly string[];
+}
+
+const short = (type: string): string => type.slice(type.lastIndexOf(":") + 1);
+
+const replacing = ["replace", "create-replacement", "delete-replaced"];
+
+export function seenIn(preview: Outcome): Seen {
+  const of = (operations: readonly string[]) => [
+    ...new Set(preview.steps.filter(({ operation }) => operations.includes(operation)).map(({ type }) => type)),
+  ];
+  if (!preview.ok) {
+    const kept = preview.errors.flatMap((error) => /resource "?urn:pulumi:\S*?([\w/]+:\w+)::/.exec(error)?.[1] ?? []);
+    return { effect: "refused", types: [...new Set(kept.map(short))].sort() };
+  }
+  const replaced = of(replacing);
+  if (replaced.length > 0) return { effect: "replace", types: replaced.map(short).sort() };
+  const changed = of(["update", "create", "delete"]).filter((type) => type !== "pulumi:pulumi:Stack");
+  const own = changed.filter((type) => !type.startsWith("deepseek-clusters:"));
+  return own.length === 0 ? { effect: "none", types: [] } : { effect: "update", types: own.map(short).sort() };
+}
+
+export const rowOf = ({ key, stack }: Change, { effect, types }: Seen): string =>
+  `| \`${key}\` | ${stack} | ${effect} | ${types.join(", ")} |`;
