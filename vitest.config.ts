@@ -1,5 +1,13 @@
 import { defineConfig } from "vitest/config";
 
+/** Two engines at a time: each starts several processes of its own. */
+const onTheEngine = {
+  globalSetup: "test/engine/toolchain.ts",
+  maxWorkers: 2,
+  testTimeout: 180_000,
+  hookTimeout: 180_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -20,16 +28,8 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        test: {
-          name: "engine",
-          include: ["test/engine/**/*.test.ts"],
-          globalSetup: "test/engine/toolchain.ts",
-          maxWorkers: 2,
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
-        },
-      },
+      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], ...onTheEngine } },
+      { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], ...onTheEngine } },
     ],
   },
 });

@@ -1,14 +1,18 @@
-// Prints "N passed, N failed" from a vitest JSON report. Runs on any Node, before any type is stripped.
+// Adds up vitest's JSON reports and prints "N passed, N failed". Runs on any Node, before any type is stripped.
 import { readFileSync } from "node:fs";
 
-const report = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const skipped = report.numPendingTests + report.numTodoTests;
+const reports = process.argv.slice(2).map((file) => JSON.parse(readFileSync(file, "utf8")));
+const sum = (count) => reports.reduce((total, report) => total + count(report), 0);
+
+const passed = sum((report) => report.numPassedTests);
+const skipped = sum((report) => report.numPendingTests + report.numTodoTests);
 if (skipped > 0) console.log(`${skipped} skipped: nothing may be skipped here`);
 // A file that could not be loaded has no tests to count, and is a failure all the same.
-const failed = report.numFailedTests + skipped + report.testResults.filter(unloadable).length;
-console.log(`${report.numPassedTests} passed, ${failed} failed`);
-process.exit(failed === 0 && report.numPassedTests > 0 ? 0 : 1);
+const unloadable = sum((report) => report.testResults.filter(isUnloadable).length);
+const failed = sum((report) => report.numFailedTests) + skipped + unloadable;
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed === 0 && passed > 0 ? 0 : 1);
 
-function unloadable(file) {
+function isUnloadable(file) {
   return file.status === "failed" && file.assertionResults.length === 0;
 }

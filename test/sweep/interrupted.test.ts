@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import type { Session } from "../../rehearsal/session.ts";
-import { done, openStack, repository } from "./stacks.ts";
+import { done, openStack, repository } from "../engine/stacks.ts";
 
 async function opened(): Promise<Session> {
   const session = await openStack({ project: repository, stack: "dev" });

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
 import { parse } from "yaml";
-import { openStack, repository } from "./stacks.ts";
+import { openStack, repository } from "../engine/stacks.ts";
 
 const folder = join(repository, "examples");
 /** The service's cluster comes first, in the same place. */

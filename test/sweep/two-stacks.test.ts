@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { done, openStack, repository } from "./stacks.ts";
+import { done, openStack, repository } from "../engine/stacks.ts";
 
 test("a service in a stack of its own uses the cluster of another, and leaves it alone when it goes", async () => {
   const directory = mkdtempSync(join(tmpdir(), "deepseek-clusters-"));

@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { anyPrice, changes, rowOf, seenIn, type Change } from "./changes.ts";
-import { openStack, repository } from "./stacks.ts";
+import { anyPrice, changes, rowOf, seenIn, type Change } from "../engine/changes.ts";
+import { openStack, repository } from "../engine/stacks.ts";
 
 /** `EVERY_KEY=1` previews every key and writes the table anew; else the keys that touch what must not be lost. */
 const every = process.env["EVERY_KEY"] !== undefined;
