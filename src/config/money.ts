@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { targets } from "../catalog/index.ts";
 import { decimal, fromText } from "./values.ts";
 
 const above0 = z.number("must be a number").gt(0, "must be above 0");
@@ -13,6 +14,12 @@ const pricing = z.strictObject({
   discount: notNegative.lt(1, "must be below 1").exactOptional(),
   reservedRate: decimal.exactOptional(),
   overrides: z.record(z.string(), decimal).exactOptional(),
+});
+
+const alternatives = z.strictObject({
+  targets: z.array(z.enum(targets)).min(1).exactOptional(),
+  maxPerMonth: decimal.exactOptional(),
+  minTokensPerSecond: above0.exactOptional(),
 });
 
 const server = z.strictObject({
@@ -35,6 +42,7 @@ export const moneyKeys = {
   budget: fromText(
     z.strictObject({ perMonth: decimal, onExceed: z.enum(["error", "warn"]).default("error") }),
   ).optional(),
+  alternatives: fromText(alternatives).optional(),
   pricing: fromText(pricing).optional(),
   ownership: fromText(z.union([z.literal("paid"), server])).optional(),
 };

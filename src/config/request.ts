@@ -11,6 +11,7 @@ const defaultRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: 
 export function requestOf(config: StackConfig, catalog: Catalog): { request: Request; problems: readonly Problem[] } {
   const profile = profileOf(config.profile);
   const target = config.target ?? profile.defaultTarget;
+  const region = config.region ?? defaultRegions[target];
   const placement = profile.placements[target];
   const model = config.model ?? profile.model;
   const weights = config.weights ?? profile.weights;
@@ -21,7 +22,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
   const request: Request = {
     profile: config.profile,
     target,
-    region: config.region ?? defaultRegions[target],
+    region,
     model,
     weights,
     engine: config.engine ?? engineFor(catalog, profile, model, weights),
@@ -37,6 +38,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
     ...(memoryUtilization === undefined ? {} : { memoryUtilization }),
     ...(config.budget === undefined ? {} : { budget: config.budget }),
+    ...(config.alternatives === undefined ? {} : { alternatives: wantedOf(config.alternatives, target, region) }),
     ...(config.pricing === undefined ? {} : { pricing: config.pricing }),
     ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
     ...pricedAs(config),
@@ -48,6 +50,19 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
 /** Machines there are already cost what they would cost on demand; how they were bought is not known here. */
 function pricedAs({ capacity }: StackConfig): Pick<Request, "capacity"> {
   return capacity === undefined || capacity.kind === "existing" ? {} : { capacity: capacity.kind };
+}
+
+/** Other targets are looked at in the region they have by default. */
+function wantedOf(
+  { targets, ...limits }: NonNullable<StackConfig["alternatives"]>,
+  target: Target,
+  region: string,
+): NonNullable<Request["alternatives"]> {
+  const places = (targets ?? [target]).map((place) => ({
+    target: place,
+    region: place === target ? region : defaultRegions[place],
+  }));
+  return { places, ...limits };
 }
 
 /** The profile's usual request, shortened to a smaller context. */

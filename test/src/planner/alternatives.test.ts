@@ -29,3 +29,23 @@ describe("a replica of several nodes", () => {
     }
   });
 });
+
+describe("alternatives that are asked for", () => {
+  const alternativesOf = (alternatives: object) => planned({ profile, alternatives }).alternatives;
+
+  test("cost at most what was given, and are as fast as was given", () => {
+    for (const { perMonth } of alternativesOf({ maxPerMonth: "50000" }))
+      expect(Number(perMonth)).toBeLessThanOrEqual(50_000);
+    // 40 tokens per second are 25 ms per token.
+    for (const row of alternativesOf({ minTokensPerSecond: 40 }))
+      expect(row.timePerOutputTokenMs).toBeLessThanOrEqual(25);
+  });
+
+  test("may be on other targets: unpriced last, and no price difference across currencies", () => {
+    const rows = alternativesOf({ targets: ["kubernetes", "alicloud"] }).filter(({ target }) => target !== "aws");
+    expect(rows.length).toBeGreaterThan(0);
+    for (const { set, target, perMonthDelta } of rows) expect([set.target, perMonthDelta]).toEqual([target, null]);
+    const priced = rows.map(({ perMonth }) => perMonth !== null);
+    expect(priced).toEqual([...priced].sort((a, b) => Number(b) - Number(a)));
+  });
+});
