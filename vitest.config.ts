@@ -18,18 +18,20 @@ export default defineConfig({
           // The core has no state to isolate: its modules are loaded once.
           pool: "threads",
           isolate: false,
+          sequence: { groupOrder: 0 },
         },
       },
       {
         test: {
           name: "program",
           include: ["test/{program,cli}/**/*.test.ts"],
+          sequence: { groupOrder: 1 },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
-      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], ...onTheEngine } },
-      { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], ...onTheEngine } },
+      { test: { name: "engine", include: ["test/engine/**/*.test.ts"], sequence: { groupOrder: 2 }, ...onTheEngine } },
+      { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], sequence: { groupOrder: 3 }, ...onTheEngine } },
     ],
   },
 });

@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import { catalog } from "../../../src/catalog/index.ts";
-import { ConfigError, readConfig } from "../../../src/config/index.ts";
-import { planDeployment } from "../../../src/planner/index.ts";
-import { profileNames } from "../../../src/profiles/index.ts";
-import { seeded } from "../../../src/scaling/index.ts";
+import { catalog } from "../../src/catalog/index.ts";
+import { ConfigError, readConfig } from "../../src/config/index.ts";
+import { planDeployment } from "../../src/planner/index.ts";
+import { profileNames } from "../../src/profiles/index.ts";
+import { seeded } from "../../src/scaling/index.ts";
 
 const random = seeded(42);
 const one = <Item>(items: readonly Item[]): Item => {
