@@ -19,6 +19,7 @@ export default defineConfig({
           pool: "threads",
           isolate: false,
           sequence: { groupOrder: 0 },
+          maxWorkers: 2,
         },
       },
       {
@@ -26,6 +27,7 @@ export default defineConfig({
           name: "program",
           include: ["test/{program,cli}/**/*.test.ts"],
           sequence: { groupOrder: 1 },
+          maxWorkers: 2,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

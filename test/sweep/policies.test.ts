@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
-import { openStack, repository } from "./stacks.ts";
+import { openStack, repository } from "../engine/stacks.ts";
 
 async function preview(
   config: Record<string, unknown> = {},
