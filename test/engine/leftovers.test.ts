@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { expect, inject, onTestFinished, test, vi } from "vitest";
 import { fixture, openStack } from "./stacks.ts";
 
-/** Processes of this session: the engine hands its environment, with the session's folder in it, to all of them. */
+/** Processes of one rehearsed stack: the engine hands its environment, with the folder of the stack in it, to all of them. */
 const processesOf = (directory: string): number[] =>
   readdirSync("/proc")
     .filter((name) => /^\d+$/.test(name))

@@ -17,7 +17,8 @@ import { createKey } from "./encryption.ts";
 import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
 import type { ControlPlane } from "./parts.ts";
-import { scopeOf, waitingFor } from "./scope.ts";
+import { waitingFor } from "../scope.ts";
+import { scopeOf } from "./scope.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
 

@@ -1,31 +1,10 @@
 import * as aws from "@pulumi/aws";
-import type { ComponentResource, CustomResourceOptions, Input, Output, Resource } from "@pulumi/pulumi";
+import type { Output } from "@pulumi/pulumi";
+import type { ClusterScope, ScopeArgs } from "../scope.ts";
 
-/** What every part of the cluster needs to name, tag and place its resources. */
-export interface Scope {
-  readonly name: string;
-  readonly region: string;
-  readonly account: Output<string>;
+export interface Scope extends ClusterScope<aws.Provider> {
   /** `aws`, or `aws-cn` and the like, as ARNs begin. */
   readonly partition: Output<string>;
-  readonly tags: Record<string, Input<string>>;
-  /** Parent and provider of every resource. */
-  readonly options: CustomResourceOptions & { readonly provider: aws.Provider };
-  /** The same, for what must not be lost. */
-  readonly kept: CustomResourceOptions;
-}
-
-/** The same scope for what must wait until these are there. */
-export function waitingFor(scope: Scope, dependsOn: Output<Resource[]>): Scope {
-  return { ...scope, options: { ...scope.options, dependsOn }, kept: { ...scope.kept, dependsOn } };
-}
-
-export interface ScopeArgs {
-  readonly name: string;
-  readonly region: string;
-  readonly tags: Record<string, Input<string>>;
-  readonly protect: boolean;
-  readonly parent: ComponentResource;
 }
 
 /** The plan says the region, so the component brings its own provider; credentials come from the environment. */
