@@ -1,35 +1,102 @@
-import { catalog, planDeployment, profileNames, readConfig } from "../src/index.ts";
-import { compare, report } from "./measure.ts";
-import { planMatrix } from "./matrix.ts";
+import { catalog, planDeployment, profileNames, profileOf, readConfig } from "../src/index.ts";
+import { costOf, machineRent, type CostInput } from "../src/cost/index.ts";
+import { storedBytes } from "../src/fit/index.ts";
+import { matrixOf, type Request } from "../src/planner/index.ts";
+import { targets } from "../src/catalog/index.ts";
+import { hostOf, rowOf, setupOf, subjectOf } from "../src/planner/setup.ts";
+import { compare, processor, report } from "./measure.ts";
 
-const plansPerRun = 50;
-
-/** What the matrix may take on top of parsing the catalog. */
-const allowanceMs = 100;
-
-/** One warm plan of each profile; parsing the catalog is what it is measured against. */
+/** Processor time, so that the figures hold on a busy machine as well. */
 const text = JSON.stringify(catalog);
 const parse = () => JSON.parse(text) as unknown;
-for (const profile of profileNames) {
-  const { request } = readConfig({ profile }, catalog);
-  const plans = () => {
-    for (let run = 0; run < plansPerRun; run++) planDeployment(request, catalog);
-  };
-  const parses = () => {
-    for (let run = 0; run < plansPerRun; run++) parse();
-  };
-  const { milliseconds, floorMilliseconds } = await compare(profile, plans, parses);
-  const name = `one plan of ${profile} / parsing the catalog`;
-  report([{ name, milliseconds: milliseconds / plansPerRun, floorMilliseconds: floorMilliseconds / plansPerRun }]);
+const times = (count: number, action: () => unknown) => () => {
+  for (let run = 0; run < count; run++) action();
+};
+
+/** What was measured against its limit, both from the same run. */
+interface Limited {
+  readonly name: string;
+  /** The limit in milliseconds, given what parsing the catalog took. */
+  readonly limitMs: (parseMs: number) => number;
+  readonly action: () => unknown;
+  /** Runs per measurement, so that short actions are seen. */
+  readonly runs: number;
 }
 
-const { tried, valid, fitting } = planMatrix(catalog);
-const matrix = await compare("matrix", () => planMatrix(catalog), parse);
-const limit = 3 * matrix.floorMilliseconds + allowanceMs;
-report([
+const requests: readonly Request[] = profileNames.flatMap((profile) =>
+  targets
+    .filter((target) => profileOf(profile).placements[target] !== undefined)
+    .map((target) => readConfig({ profile, target }, catalog).request),
+);
+
+/** The bill of a request on one node per replica. */
+function costInput(request: Request): CostInput {
+  const setup = setupOf(
+    request,
+    subjectOf(catalog, request),
+    hostOf(catalog, rowOf(catalog.machines, request.machine)),
+    1,
+  );
+  const { machine } = setup;
+  const { region, replicas, workload } = request;
+  return {
+    machine,
+    region,
+    nodesPerReplica: 1,
+    replicas,
+    workload,
+    outputTokensPerSecond: 1000,
+    storedBytes: storedBytes(setup),
+  };
+}
+
+const bills = requests.map(costInput);
+const places = catalog.machines.flatMap((machine) =>
+  (machine.target === "kubernetes" ? [""] : catalog.regions[machine.target]).map((region) => ({
+    machine,
+    region,
+    nodesPerReplica: 1,
+  })),
+);
+const asked = {
+  contextTokens: 4096,
+  concurrency: 1,
+  workload: { inputTokens: 1024, outputTokens: 1024 },
+  kvCacheDtype: "bf16",
+} as const;
+const cells = matrixOf(catalog, asked);
+const valid = cells.reduce((sum, { machines }) => sum + machines.length, 0);
+const holding = cells.reduce((sum, cell) => sum + cell.holding.length, 0);
+
+const rows: readonly Limited[] = [
+  ...requests.map((request) => ({
+    name: `one plan of ${request.profile} on ${request.target} / 2 ms`,
+    limitMs: () => 2,
+    action: () => planDeployment(request, catalog),
+    runs: 50,
+  })),
   {
-    name: `the matrix (${String(tried)} tried, ${String(valid)} valid, ${String(fitting)} fit) / 3 × parsing the catalog + ${String(allowanceMs)} ms`,
-    milliseconds: matrix.milliseconds,
-    floorMilliseconds: limit,
+    name: `the matrix (${String(valid)} valid setups, ${String(holding)} fit) / 3 × parsing the catalog + 100 ms`,
+    limitMs: (parseMs) => 3 * parseMs + 100,
+    action: () => matrixOf(catalog, asked),
+    runs: 1,
   },
-]);
+  {
+    name: `the rent of ${String(places.length)} machines and regions / 3 × parsing the catalog (at most 50 ms)`,
+    limitMs: (parseMs) => Math.min(50, 3 * parseMs),
+    action: () => places.map((place) => machineRent(catalog, place, 1)),
+    runs: 20,
+  },
+  {
+    name: `the bill of ${String(bills.length)} profiles and targets / 3 × parsing the catalog (at most 50 ms)`,
+    limitMs: (parseMs) => Math.min(50, 3 * parseMs),
+    action: () => bills.map((bill) => costOf(catalog, bill)),
+    runs: 20,
+  },
+];
+
+for (const { name, limitMs, action, runs } of rows) {
+  const measured = await compare(name, times(runs, action), times(runs, parse), processor);
+  const parseMs = measured.floorMilliseconds / runs;
+  report([{ name, milliseconds: measured.milliseconds / runs, floorMilliseconds: limitMs(parseMs) }]);
+}

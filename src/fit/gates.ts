@@ -26,7 +26,7 @@ export function hardwareReasons(setup: Setup): readonly Reason[] {
   return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup), ...networkReasons(setup)];
 }
 
-export function computeReasons({ weights, accelerator }: Setup): readonly Reason[] {
+export function computeReasons({ weights, accelerator }: Pick<Setup, "weights" | "accelerator">): readonly Reason[] {
   const least = leastCapability[weights.compute];
   if (accelerator.vendor !== "nvidia") return unitReasons(weights, accelerator);
   if (accelerator.computeCapability >= least) return [];
@@ -49,7 +49,12 @@ function unitReasons(weights: Weights, accelerator: Accelerator): readonly Reaso
   ];
 }
 
-function engineReasons({ engine, weights, accelerator, nodes }: Setup): readonly Reason[] {
+export function engineReasons({
+  engine,
+  weights,
+  accelerator,
+  nodes,
+}: Pick<Setup, "engine" | "weights" | "accelerator" | "nodes">): readonly Reason[] {
   const reasons: Reason[] = [];
   if (!engine.computes.includes(weights.compute)) {
     reasons.push({ code: "engine", message: `${engine.name} does not run ${weights.title} weights` });
@@ -66,7 +71,13 @@ function engineReasons({ engine, weights, accelerator, nodes }: Setup): readonly
   return reasons;
 }
 
-export function parallelismReasons({ engine, model, machine, nodes, parallelism }: Setup): readonly Reason[] {
+export function parallelismReasons({
+  engine,
+  model,
+  machine,
+  nodes,
+  parallelism,
+}: Pick<Setup, "engine" | "model" | "machine" | "nodes" | "parallelism">): readonly Reason[] {
   if (engine.name === "llama-cpp") return [];
   const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
   const gpus = nodes * machine.accelerators;
@@ -104,7 +115,11 @@ export function parallelismReasons({ engine, model, machine, nodes, parallelism 
   return reasons.map((message) => ({ code: "parallelism", message }));
 }
 
-function networkReasons({ engine, nodes, machine }: Setup): readonly Reason[] {
+export function networkReasons({
+  engine,
+  nodes,
+  machine,
+}: Pick<Setup, "engine" | "nodes" | "machine">): readonly Reason[] {
   if (engine.name === "llama-cpp" || nodes === 1 || machine.networkGbps >= betweenNodes.leastGbps) return [];
   return [
     {

@@ -21,23 +21,23 @@ export function storedBytes(setup: Setup): number {
 }
 
 /** What one host needs, with `cpuWeightsBytes` of weights kept in its memory and `cpuCacheBytes` of KV cache. */
-export function hostLedger(
-  setup: Setup,
-  cpuWeightsBytes: number,
-  cpuCacheBytes = 0,
-): { ledger: HostLedger; reasons: readonly Reason[] } {
+export function hostLedger(setup: Setup, cpuWeightsBytes: number, cpuCacheBytes = 0): HostLedger {
   const { machine, engine } = setup;
   const engineBytes =
     engine.name === "llama-cpp"
       ? cpuWeightsBytes + cpuCacheBytes + setup.bytes.embedding + 2 * GiB
       : processBytesPerGpu * machine.accelerators + sharedMemoryBytes(setup);
-  const ledger: HostLedger = {
+  return {
     ramBytes: machine.ramBytes,
     neededRamBytes: systemBytes + engineBytes,
     cpuWeightsBytes,
     diskBytes: machine.localDiskBytes,
     neededDiskBytes: storedBytes(setup),
   };
+}
+
+/** What the host lacks. */
+export function hostReasons({ machine }: Setup, ledger: HostLedger): readonly Reason[] {
   const reasons: Reason[] = [];
   if (ledger.neededRamBytes > ledger.ramBytes) {
     reasons.push({
@@ -51,5 +51,5 @@ export function hostLedger(
       message: `${machine.id} has ${printGiB(ledger.diskBytes)} of local disk, the weights take ${printGiB(ledger.neededDiskBytes)}`,
     });
   }
-  return { ledger, reasons };
+  return reasons;
 }

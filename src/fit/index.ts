@@ -1,7 +1,7 @@
 export { sharedMemoryBytes, storedBytes } from "./host.ts";
 export { fewestGpus, largestConcurrency, largestContext, type FewestGpus } from "./questions.ts";
-export { hardwareReasons } from "./gates.ts";
-export { couldFit, fitOf } from "./verdict.ts";
+export { computeReasons, engineReasons, hardwareReasons, networkReasons, parallelismReasons } from "./gates.ts";
+export { fitOf, gpusHold, hostHolds } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";
 export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
 export { printGiB, printInteger } from "./print.ts";

@@ -1,9 +1,10 @@
 import type { GpuLedger, Reason } from "../planner/plan.ts";
-import { hostLedger } from "./host.ts";
+import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
 import { absorbedBytes, overheadBytes } from "./overhead.ts";
 import { printGiB } from "./print.ts";
 import type { Setup, Verdict } from "./setup.ts";
+import { sumOfLayers, type LayerBytes } from "./tensors.ts";
 
 /**
  * Layers of each pipeline stage: evenly, and what is left over goes to the stages before the last, from the back
@@ -34,69 +35,106 @@ export function expertRanks({ parallelism }: Setup): number {
   return expertParallel > 1 ? tensorParallel * dataParallel : tensorParallel;
 }
 
+/** What each GPU of a pipeline stage holds. */
+interface Stage {
+  readonly layers: number;
+  readonly weightsBytes: number;
+}
+
 /** Weights on one GPU of each pipeline stage. */
-function stageWeights(setup: Setup, counts: readonly number[]): readonly number[] {
-  const { bytes, parallelism, engine } = setup;
-  const { tensorParallel, dataParallel } = parallelism;
+function stagesOf(setup: Setup): readonly Stage[] {
+  const { bytes, parallelism, engine, model } = setup;
+  const { tensorParallel, dataParallel, pipelineParallel } = parallelism;
   const rest = feedForwardRanks(setup);
   const experts = expertRanks(setup);
   const absorbed = absorbedBytes(setup);
   // DP attention of SGLang looks tokens up in a whole embedding on every rank.
   const embeddingRanks = engine.name === "sglang" && dataParallel > 1 ? 1 : tensorParallel;
+  const onRank = (layer: LayerBytes) =>
+    layer.attention / tensorParallel + layer.feedForward / rest + layer.experts / experts + layer.replicated + absorbed;
   let first = 0;
-  return counts.map((count, stage) => {
-    let stored = stage === 0 ? bytes.embedding / embeddingRanks : 0;
-    if (stage === counts.length - 1) {
+  return stageLayers(model.layers, pipelineParallel).map((layers, stage) => {
+    let stored = sumOfLayers(bytes, first, layers, onRank) + (stage === 0 ? bytes.embedding / embeddingRanks : 0);
+    if (stage === pipelineParallel - 1) {
       stored += bytes.head / rest;
       if ((setup.tuning?.draftTokens ?? 0) > 0) stored += bytes.draft / experts;
     }
-    for (const layer of bytes.layers.slice(first, first + count)) {
-      stored += layer.attention / tensorParallel + layer.feedForward / rest + layer.experts / experts;
-      stored += layer.replicated + absorbed;
-    }
-    first += count;
-    return Math.round(stored);
+    first += layers;
+    return { layers, weightsBytes: Math.round(stored) };
   });
+}
+
+/** What every GPU of a setup has in common. */
+interface Common {
+  readonly usable: number;
+  /** Bytes of cache that all tokens together take in one layer. */
+  readonly cachePerLayer: number;
+  readonly tokenPerLayer: number;
+  /** Engine overhead and reserve on the first rank, which has the most of it, and on the others. */
+  readonly otherFirst: number;
+  readonly otherRest: number;
+}
+
+function commonOf(setup: Setup): Common {
+  const { tensorParallel, dataParallel } = setup.parallelism;
+  const tokens = Math.max(setup.contextTokens, Math.ceil(neededTokens(setup) / dataParallel));
+  const tokenPerLayer = kvBytesPerTokenLayer(setup, tensorParallel);
+  const usable = setup.accelerator.visibleBytes;
+  const outside = Math.round(usable * (1 - setup.memoryUtilization));
+  return {
+    usable,
+    cachePerLayer: tokens * tokenPerLayer,
+    tokenPerLayer,
+    otherFirst: overheadBytes(setup, true) + outside,
+    otherRest: overheadBytes(setup, false) + outside,
+  };
+}
+
+export const shardsHold = (setup: Setup) => leastRoom(setup) >= 0;
+export const shardsHostHolds = (setup: Setup) => hostReasons(setup, hostLedger(setup, 0)).length === 0;
+
+/** Bytes left on the fullest GPU; negative = that many are missing. */
+function leastRoom(setup: Setup): number {
+  const { usable, cachePerLayer, otherFirst } = commonOf(setup);
+  let least = Infinity;
+  for (const { layers, weightsBytes } of stagesOf(setup)) {
+    least = Math.min(least, usable - weightsBytes - Math.round(layers * cachePerLayer) - otherFirst);
+  }
+  return least;
 }
 
 /** The ledger of engines that shard tensors and page the KV cache (vLLM, SGLang). */
 export function fitSharded(setup: Setup): Verdict {
-  const { model, accelerator, parallelism, engine } = setup;
-  const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
-  const layerKv = kvBytesPerTokenLayer(setup, tensorParallel);
-  const tokens = Math.max(setup.contextTokens, Math.ceil(neededTokens(setup) / dataParallel));
-  const usable = accelerator.visibleBytes;
-  const outside = Math.round(usable * (1 - setup.memoryUtilization));
-
-  const counts = stageLayers(model.layers, pipelineParallel);
-  const stored = stageWeights(setup, counts);
-  const gpu = (stage: number, firstRank: boolean): { ledger: GpuLedger; capacity: number } => {
-    const count = counts[stage] ?? 0;
-    const weightsBytes = stored[stage] ?? 0;
-    const otherBytes = overheadBytes(setup, firstRank) + outside;
-    const kvCacheBytes = Math.round(tokens * count * layerKv);
-    const freeBytes = usable - weightsBytes - kvCacheBytes - otherBytes;
-    return {
-      ledger: { usableBytes: usable, weightsBytes, kvCacheBytes, otherBytes, freeBytes },
-      capacity: Math.floor((kvCacheBytes + freeBytes) / (count * layerKv)),
-    };
+  const { parallelism, engine } = setup;
+  const { tensorParallel, dataParallel } = parallelism;
+  const common = commonOf(setup);
+  const ledgerOf = ({ layers, weightsBytes }: Stage, otherBytes: number): GpuLedger => {
+    const kvCacheBytes = Math.round(layers * common.cachePerLayer);
+    const freeBytes = common.usable - weightsBytes - kvCacheBytes - otherBytes;
+    return { usableBytes: common.usable, weightsBytes, kvCacheBytes, otherBytes, freeBytes };
   };
-  const stages = counts.map((_, stage) => ({ first: gpu(stage, stage === 0), other: gpu(stage, false) }));
+  const stages = stagesOf(setup).map((stage) => ({
+    layers: stage.layers,
+    first: ledgerOf(stage, common.otherFirst),
+    other: ledgerOf(stage, common.otherRest),
+  }));
   const perGpu = stages.flatMap(({ first, other }) => [
-    first.ledger,
-    ...new Array<GpuLedger>(tensorParallel * dataParallel - 1).fill(other.ledger),
+    first,
+    ...new Array<GpuLedger>(tensorParallel * dataParallel - 1).fill(other),
   ]);
-  const capacity = Math.min(...stages.flatMap(({ first, other }) => [first.capacity, other.capacity]));
+  const capacities = stages.map(({ layers, first }) =>
+    Math.floor((first.kvCacheBytes + first.freeBytes) / (layers * common.tokenPerLayer)),
+  );
   const { blockTokens } = engine.cache;
-  const host = hostLedger(setup, 0);
+  const perHost = hostLedger(setup, 0);
   return {
     fit: {
       kvBytesPerToken: kvBytesPerToken(setup),
-      kvCapacityTokens: Math.max(0, Math.floor(capacity / blockTokens) * blockTokens) * dataParallel,
+      kvCapacityTokens: Math.max(0, Math.floor(Math.min(...capacities) / blockTokens) * blockTokens) * dataParallel,
       perGpu,
-      perHost: host.ledger,
+      perHost,
     },
-    reasons: [...gpuMemory(setup, perGpu), ...host.reasons],
+    reasons: [...gpuMemory(setup, perGpu), ...hostReasons(setup, perHost)],
   };
 }
 

@@ -16,6 +16,8 @@ export interface ModelBytes {
   readonly embedding: number;
   readonly head: number;
   readonly layers: readonly LayerBytes[];
+  /** The same layers as runs that are alike: the dense ones, then those with experts. */
+  readonly runs: readonly { readonly layer: LayerBytes; readonly count: number }[];
   readonly total: number;
   /** The layer of multi-token prediction, loaded only for speculative decoding; not part of `total`. */
   readonly draft: number;
@@ -131,7 +133,8 @@ export function modelBytes(model: Model, weights: Weights): ModelBytes {
     replicated: Math.round((part.replicatedLinear * bits.linear + part.replicatedPlain * bits.plain) / 8),
     experts: Math.round((part.expertLinear * bits.expert) / 8),
   });
-  const layers = layerKinds(model).flatMap(({ part, count }) => new Array<LayerBytes>(count).fill(bytesOf(part)));
+  const runs = layerKinds(model).map(({ part, count }) => ({ layer: bytesOf(part), count }));
+  const layers = runs.flatMap(({ layer, count }) => new Array<LayerBytes>(count).fill(layer));
   const vocabulary = Math.round((model.vocabulary * model.hidden * bits.plain) / 8);
   const inLayers = layers.reduce((sum, layer) => sum + layerTotal(layer), 0);
   const last = layers.at(-1);
@@ -139,7 +142,24 @@ export function modelBytes(model: Model, weights: Weights): ModelBytes {
     last === undefined || model.draftLayers === undefined
       ? 0
       : model.draftLayers * (layerTotal(last) + Math.round((2 * model.hidden * model.hidden * bits.linear) / 8));
-  return { embedding: vocabulary, head: vocabulary, layers, total: inLayers + 2 * vocabulary, draft };
+  return { embedding: vocabulary, head: vocabulary, layers, runs, total: inLayers + 2 * vocabulary, draft };
+}
+
+/** Sum over `of` of the `count` layers from `first` on. */
+export function sumOfLayers(
+  { runs }: ModelBytes,
+  first: number,
+  count: number,
+  of: (layer: LayerBytes) => number,
+): number {
+  let sum = 0;
+  let start = 0;
+  for (const run of runs) {
+    const within = Math.min(start + run.count, first + count) - Math.max(start, first);
+    if (within > 0) sum += within * of(run.layer);
+    start += run.count;
+  }
+  return sum;
 }
 
 export function layerTotal(layer: LayerBytes): number {

@@ -1,29 +1,38 @@
 import type { EngineName } from "../catalog/index.ts";
 import { hardwareReasons } from "./gates.ts";
-import { fitLayerSplit } from "./layer-split.ts";
+import { fitLayerSplit, layersHold, layersHostHolds } from "./layer-split.ts";
 import type { Setup, Verdict } from "./setup.ts";
-import { fitSharded } from "./sharded.ts";
+import { fitSharded, shardsHold, shardsHostHolds } from "./sharded.ts";
+
+interface Placing {
+  readonly ledger: (setup: Setup) => Verdict;
+  /** Whether the ledger has no reasons, for those who ask about many setups and look at few. */
+  readonly gpusHold: (setup: Setup) => boolean;
+  readonly hostHolds: (setup: Setup) => boolean;
+}
+
+const sharded: Placing = { ledger: fitSharded, gpusHold: shardsHold, hostHolds: shardsHostHolds };
 
 /** One file per way an engine places a model. */
-const ledgers = {
-  vllm: fitSharded,
-  sglang: fitSharded,
-  "llama-cpp": fitLayerSplit,
-  "vllm-ascend": fitSharded,
-} satisfies Record<EngineName, (setup: Setup) => Verdict>;
+const placing = {
+  vllm: sharded,
+  sglang: sharded,
+  "llama-cpp": { ledger: fitLayerSplit, gpusHold: layersHold, hostHolds: layersHostHolds },
+  "vllm-ascend": sharded,
+} satisfies Record<EngineName, Placing>;
 
 /** Does the setup fit, and by how much? Reasons of hardware and parallelism come before those of memory. */
 export function fitOf(setup: Setup): Verdict {
-  const verdict = ledgers[setup.engine.name](setup);
+  const verdict = placing[setup.engine.name].ledger(setup);
   return { ...verdict, reasons: [...hardwareReasons(setup), ...verdict.reasons] };
 }
 
-/**
- * Whether the weights alone would fit, spread over all GPUs without a copy: a bound that costs nothing, for leaving
- * out hopeless candidates before their ledger is made.
- */
-export function couldFit({ bytes, nodes, machine, accelerator, memoryUtilization, cpuExperts }: Setup): boolean {
-  if (machine.accelerators === 0 || cpuExperts) return true;
-  const usable = nodes * machine.accelerators * accelerator.visibleBytes * memoryUtilization;
-  return bytes.total - bytes.embedding <= usable;
+/** Whether the GPUs have room: `fitOf` without its ledger. Machines that differ in their host alone need one answer. */
+export function gpusHold(setup: Setup): boolean {
+  return placing[setup.engine.name].gpusHold(setup);
+}
+
+/** Whether the host has the memory and the disk. */
+export function hostHolds(setup: Setup): boolean {
+  return placing[setup.engine.name].hostHolds(setup);
 }

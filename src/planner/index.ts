@@ -97,5 +97,6 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
   };
 }
 
+export { matrixOf, type Cell, type MatrixAsked } from "./matrix.ts";
 export * from "./plan.ts";
 export type { Request } from "./request.ts";

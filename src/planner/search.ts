@@ -1,4 +1,4 @@
-import { couldFit, fitOf, hardwareReasons, type Setup, type Verdict } from "../fit/index.ts";
+import { fitOf, gpusHold, hardwareReasons, hostHolds, type Setup, type Verdict } from "../fit/index.ts";
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "./request.ts";
 import { hostOf, rowOf, setupOf, subjectOf, type Host, type Subject } from "./setup.ts";
@@ -46,10 +46,7 @@ export function search(catalog: Catalog, request: Request): Search {
 export function fewestNodes(request: Request, subject: Subject, host: Host, first = 1): Candidate | undefined {
   for (let nodes = first; nodes <= mostNodes; nodes++) {
     const setup = setupOf(request, subject, host, nodes);
-    if (hardwareReasons(setup).length > 0 || !couldFit(setup)) continue;
-    const tried = candidate(setup);
-    if (fits(tried)) return tried;
-    if (!mends(tried)) return undefined;
+    if (hardwareReasons(setup).length === 0 && gpusHold(setup) && hostHolds(setup)) return candidate(setup);
   }
   return undefined;
 }

@@ -1,0 +1,128 @@
+import type { Accelerator, Catalog, EngineVersion, Machine } from "../catalog/index.ts";
+import {
+  computeReasons,
+  engineReasons,
+  gpusHold,
+  hostHolds,
+  modelBytes,
+  networkReasons,
+  parallelismReasons,
+  type Setup,
+} from "../fit/index.ts";
+import type { Parallelism } from "./plan.ts";
+
+/** What every setup of a matrix is asked for. */
+export type MatrixAsked = Pick<Setup, "contextTokens" | "concurrency" | "workload" | "kvCacheDtype">;
+
+/** One way to run a model whose hardware is right, on machines that differ in their host alone. */
+export interface Cell {
+  /** On the first of the machines. */
+  readonly setup: Setup;
+  readonly machines: readonly Machine[];
+  /** Those of them that have the memory, on the GPUs and beside them. */
+  readonly holding: readonly Machine[];
+}
+
+const nodeCounts = [1, 2, 4] as const;
+const tensorSizes = [1, 2, 4, 8, 16, 32] as const;
+
+/** Every split of a replica's GPUs into tensor-parallel groups and pipeline stages; llama.cpp has one, in one node. */
+function splits({ name }: EngineVersion, accelerators: number, nodes: number): readonly Parallelism[] {
+  const base = { dataParallel: 1, expertParallel: 1 };
+  if (name === "llama-cpp") return nodes === 1 ? [{ ...base, tensorParallel: 1, pipelineParallel: 1 }] : [];
+  const gpus = nodes * accelerators;
+  return tensorSizes
+    .filter((tensorParallel) => gpus % tensorParallel === 0)
+    .map((tensorParallel) => ({ ...base, tensorParallel, pipelineParallel: gpus / tensorParallel }));
+}
+
+/** Machines that differ in nothing that the GPUs' ledger asks for. */
+interface Group {
+  readonly accelerator: Accelerator;
+  readonly alike: readonly Machine[];
+}
+
+function groupsOf({ machines, accelerators }: Catalog): readonly Group[] {
+  return accelerators.flatMap((accelerator) => {
+    const rows = machines.filter((machine) => machine.accelerator === accelerator.id);
+    const counts = [...new Set(rows.map((machine) => machine.accelerators))];
+    return counts.map((count) => ({ accelerator, alike: rows.filter((machine) => machine.accelerators === count) }));
+  });
+}
+
+/** Where and how an engine may run a model: right device, network and divisors; memory is not asked yet. */
+interface Place {
+  readonly accelerator: Accelerator;
+  readonly nodes: number;
+  readonly parallelism: Parallelism;
+  readonly machine: Machine;
+  readonly machines: readonly Machine[];
+}
+
+function placesOf(groups: readonly Group[], subject: Subject): readonly Place[] {
+  return groups
+    .filter((group) => computeReasons({ ...subject, ...group }).length === 0)
+    .flatMap(({ accelerator, alike }) =>
+      nodeCounts.flatMap((nodes) => {
+        const placed = { ...subject, accelerator, nodes };
+        const machines = alike.filter((machine) => networkReasons({ ...placed, machine }).length === 0);
+        const [machine] = machines;
+        if (machine === undefined || engineReasons(placed).length > 0) return [];
+        return splits(subject.engine, machine.accelerators, nodes)
+          .filter((parallelism) => parallelismReasons({ ...placed, machine, parallelism }).length === 0)
+          .map((parallelism) => ({ accelerator, nodes, parallelism, machine, machines }));
+      }),
+    );
+}
+
+type Subject = Pick<Setup, "model" | "weights" | "bytes" | "engine">;
+
+/** Each model in each of its quantisations on each engine that runs it. */
+function subjectsOf({ models, weights, engines }: Catalog): readonly Subject[] {
+  const byId = new Map(models.map((model) => [model.id, model]));
+  return weights.flatMap((row) =>
+    row.models.flatMap((id) => {
+      const model = byId.get(id);
+      if (model === undefined) return [];
+      const bytes = modelBytes(model, row);
+      return engines
+        .filter((engine) => engine.computes.includes(row.compute))
+        .map((engine) => ({ model, weights: row, bytes, engine }));
+    }),
+  );
+}
+
+/**
+ * Every model in every quantisation on every machine, engine and valid parallelism of one, two and four nodes: what
+ * the hardware allows, each with where there is memory for it. Experts stay on the GPUs.
+ */
+export function matrixOf(catalog: Catalog, asked: MatrixAsked): readonly Cell[] {
+  const groups = groupsOf(catalog);
+  const known = new Map<string, readonly Place[]>();
+  const cells: Cell[] = [];
+  for (const subject of subjectsOf(catalog)) {
+    const { engine, model, weights } = subject;
+    const kind = `${engine.name} ${model.id} ${weights.compute}`;
+    const places = known.get(kind) ?? placesOf(groups, subject);
+    known.set(kind, places);
+    for (const place of places) cells.push(cellOf(subject, place, asked));
+  }
+  return cells;
+}
+
+function cellOf(subject: Subject, place: Place, asked: MatrixAsked): Cell {
+  const { model, weights, bytes, engine } = subject;
+  const { accelerator, nodes, parallelism, machine, machines } = place;
+  const { contextTokens, concurrency, workload, kvCacheDtype } = asked;
+  const { memoryUtilization } = engine;
+  const asks = { contextTokens, concurrency, workload, memoryUtilization, kvCacheDtype, cpuExperts: false };
+  const setup: Setup = { model, weights, bytes, engine, machine, accelerator, nodes, parallelism, ...asks };
+  if (!gpusHold(setup)) return { setup, machines, holding: none };
+  return {
+    setup,
+    machines,
+    holding: machines.filter((row) => hostHolds(row === machine ? setup : { ...setup, machine: row })),
+  };
+}
+
+const none: readonly Machine[] = [];
