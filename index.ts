@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { InferenceService } from "./components/index.ts";
 import { serviceOptionsOf } from "./src/config/index.ts";
 import { clusterOf } from "./stack/cluster.ts";
+import { clusterNameOf } from "./stack/names.ts";
 import { planStack, readStack } from "./stack/configuration.ts";
 import { outputsOf } from "./stack/outputs.ts";
 
@@ -11,7 +12,7 @@ const plan = planStack(checked);
 const { protect, serve = true } = checked.config;
 
 // 2. The machines.
-const cluster = await clusterOf(`deepseek-${pulumi.getStack()}`, plan, checked.config);
+const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), plan, checked.config);
 
 // 3. The model on them, unless other stacks bring theirs.
 const service = serve

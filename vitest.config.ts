@@ -14,11 +14,13 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["test/{src,components,rehearsal,policy,scripts}/**/*.test.ts"],
+          include: ["test/{src,components,stack,rehearsal,policy,scripts}/**/*.test.ts"],
           // The core has no state to isolate: its modules are loaded once.
           pool: "threads",
           isolate: false,
           sequence: { groupOrder: 0 },
+          // For a machine that does much else at the same time.
+          testTimeout: 30_000,
           maxWorkers: 2,
         },
       },
