@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import type { Command } from "commander";
+import { Option, type Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
 import { readConfig } from "../src/config/index.ts";
 import { planDeployment, type Plan, type Request } from "../src/planner/index.ts";
@@ -13,6 +13,7 @@ import {
   trafficNames,
   type TrafficName,
 } from "../src/scaling/index.ts";
+import { weekDays, type WeekDay } from "../src/schedule/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { simulatedDays } from "./simulation.ts";
@@ -21,6 +22,7 @@ interface SimulateOptions extends ConfigurationOptions {
   readonly trace: string;
   readonly times: number;
   readonly nodeStart?: number;
+  readonly day: WeekDay;
 }
 
 function planned(name: string, options: ConfigurationOptions): { request: Request; plan: Plan } | string {
@@ -42,6 +44,7 @@ export function addSimulate(cost: Command): void {
     .requiredOption("--trace <file>", "a trace: second,inputTokens,outputTokens")
     .option("--times <count>", "as many times the traffic", Number, 1)
     .option("--node-start <seconds>", "until a machine has joined; 300 in a cloud, 0 on own servers", Number)
+    .addOption(new Option("--day <day>", "day of the week on which the trace begins").choices(weekDays).default("mon"))
     .action((name: string, options: SimulateOptions) => {
       const found = planned(name, options);
       if (typeof found === "string") {
@@ -51,9 +54,7 @@ export function addSimulate(cost: Command): void {
       }
       if (!Number.isInteger(options.times) || options.times < 1) throw new RangeError("--times takes a whole number");
       const trace = multiplied(readTrace(readFileSync(options.trace, "utf8")), options.times);
-      process.stdout.write(
-        simulationText(found.plan, simulatedDays(found.plan, found.request, trace, options.nodeStart)),
-      );
+      process.stdout.write(simulationText(found.plan, simulatedDays(found.plan, found.request, trace, options)));
     });
   cost
     .command("trace")

@@ -1,4 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import type { CronWindow } from "../../src/schedule/index.ts";
 import { engineOf } from "./engines/index.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
@@ -6,23 +7,28 @@ import { workloadKind } from "./replica.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
 /**
- * KEDA on waiting and running requests. Lost metrics are an error, never a zero, and then the replicas stay as they are:
- * a replica that takes half an hour to come back must not go because Prometheus did.
+ * KEDA on waiting and running requests, and on the hours of the schedule. Lost metrics are an error, never a zero, and then
+ * the replicas stay as they are: a replica that takes half an hour to come back must not go because Prometheus did.
  */
 export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObject {
   const { metrics } = engineOf(plan);
   const { scaling } = plan.deployment;
+  const canSleep = scaling.cooldownSeconds !== undefined;
+  const query = (metric: string) => {
+    const sum = `sum(${metric}{namespace="${placement.namespace}"})`;
+    return canSleep ? `${sum} or ${noneRuns(placement)}` : sum;
+  };
   const trigger = (metric: string, perReplica: number) => ({
     type: "prometheus",
     metricType: "AverageValue",
     metadata: {
       serverAddress: placement.prometheusUrl,
-      query: `sum(${metric}{namespace="${placement.namespace}"})`,
+      query: query(metric),
       threshold: String(perReplica),
       ignoreNullValues: "false",
     },
   });
-  const oneAtATime = [{ type: "Pods", value: 1, periodSeconds: scaling.stepSeconds }];
+  const steps = (value: number) => [{ type: "Pods", value, periodSeconds: scaling.stepSeconds }];
   return {
     apiVersion: "keda.sh/v1alpha1",
     kind: "ScaledObject",
@@ -32,19 +38,38 @@ export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObje
       minReplicaCount: plan.replicas.min,
       maxReplicaCount: plan.replicas.max,
       pollingInterval: 15,
-      fallback: { failureThreshold: 3, replicas: plan.replicas.desired, behavior: "currentReplicas" },
+      ...(canSleep ? { cooldownPeriod: scaling.cooldownSeconds } : { fallback: fallbackOf(plan) }),
       advanced: {
         horizontalPodAutoscalerConfig: {
           behavior: {
-            scaleUp: { stabilizationWindowSeconds: 120, policies: oneAtATime },
-            scaleDown: { stabilizationWindowSeconds: scaling.scaleDownWindowSeconds, policies: oneAtATime },
+            scaleUp: { stabilizationWindowSeconds: 120, policies: steps(scaling.stepReplicas) },
+            scaleDown: { stabilizationWindowSeconds: scaling.scaleDownWindowSeconds, policies: steps(1) },
           },
         },
       },
       triggers: [
         trigger(metrics.waiting, scaling.waitingPerReplica),
         trigger(metrics.running, scaling.runningPerReplica),
+        ...scaling.windows.map(windowTrigger),
       ],
     },
   };
 }
+
+/**
+ * Not where replicas may be none: KEDA (2.20) takes a trigger on fallback for an active one, so lost metrics would wake what
+ * sleeps. Without it an error changes nothing, and only the schedule wakes.
+ */
+const fallbackOf = ({ replicas }: Plan) => ({
+  failureThreshold: 3,
+  replicas: replicas.desired,
+  behavior: "currentReplicas",
+});
+
+/** Zero only where Prometheus finds no pod to ask; where there is one that does not answer, the result stays empty: an error. */
+const noneRuns = ({ namespace }: Placement) => `(vector(0) unless on() up{namespace="${namespace}"})`;
+
+const windowTrigger = ({ timeZone, start, end, replicas }: CronWindow) => ({
+  type: "cron",
+  metadata: { timezone: timeZone, start, end, desiredReplicas: String(replicas) },
+});

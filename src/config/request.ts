@@ -1,8 +1,10 @@
 import type { Catalog, EngineName, Target, Weights } from "../catalog/index.ts";
 import { serviceItemsOf } from "../cost/index.ts";
 import type { Request } from "../planner/index.ts";
+import { scheduledMost } from "../schedule/index.ts";
 import { profileOf, type Profile } from "../profiles/index.ts";
 import { notAmong, type Problem } from "./problems.ts";
+import { scheduleProblems } from "./schedule.ts";
 import type { StackConfig } from "./schema.ts";
 
 const defaultRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const;
@@ -34,6 +36,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     workload: config.workload ?? within(profile.workload, contextTokens),
     kvCacheDtype: config.kvCacheDtype ?? profile.kvCacheDtype ?? "bf16",
     replicas: replicasOf(config, profile),
+    ...(config.schedule === undefined ? {} : { schedule: config.schedule }),
     ...(config.tensorParallel === undefined ? {} : { tensorParallel: config.tensorParallel }),
     ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
     ...(memoryUtilization === undefined ? {} : { memoryUtilization }),
@@ -71,10 +74,11 @@ function within(workload: Profile["workload"], contextTokens: number): Profile["
   return { inputTokens: Math.min(workload.inputTokens, half), outputTokens: Math.min(workload.outputTokens, half) };
 }
 
-function replicasOf({ replicas }: StackConfig, profile: Profile): Request["replicas"] {
+function replicasOf({ replicas, schedule }: StackConfig, profile: Profile): Request["replicas"] {
+  const scheduled = schedule === undefined ? 0 : scheduledMost(schedule);
   const min = replicas?.min ?? Math.min(profile.replicas.min, replicas?.max ?? profile.replicas.min);
-  const max = replicas?.max ?? Math.max(profile.replicas.max, min);
-  return { min, desired: replicas?.desired ?? min, max };
+  const max = replicas?.max ?? Math.max(profile.replicas.max, min, scheduled);
+  return { min, desired: replicas?.desired ?? Math.min(max, Math.max(min, scheduled, 1)), max };
 }
 
 /** The profile's engine where it reads the weights, else the first that does. */
@@ -118,6 +122,7 @@ function unknownNames(request: Request, catalog: Catalog): readonly Problem[] {
     ...machineProblems(request, catalog),
     ...regionProblems(request, catalog),
     ...moneyProblems(request, catalog),
+    ...scheduleProblems(request),
   );
   const { workload, replicas } = request;
   if (workload.inputTokens + workload.outputTokens > request.contextTokens) {

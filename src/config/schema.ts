@@ -4,6 +4,7 @@ import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds } from "../cost/index.ts";
 import { profileNames } from "../profiles/index.ts";
 import { moneyKeys } from "./money.ts";
+import { schedule } from "./schedule.ts";
 import { fromText } from "./values.ts";
 
 const whole = z.int("must be a whole number");
@@ -20,7 +21,11 @@ const fileName = z
   .refine((path) => !path.split("/").includes(".."), "must not leave the volume");
 
 const replicas = z
-  .strictObject({ min: count(1000).optional(), desired: count(1000).optional(), max: count(1000).optional() })
+  .strictObject({
+    min: whole.min(0, "must not be negative").max(1000, "must be at most 1000").optional(),
+    desired: count(1000).optional(),
+    max: count(1000).optional(),
+  })
   .refine(({ min = 1, max }) => max === undefined || min <= max, { path: ["min"], message: "must not be above max" });
 
 /** Keys that decide what is deployed. Every one may be left out: the profile then decides. */
@@ -45,6 +50,7 @@ const planningKeys = {
   ).optional(),
   kvCacheDtype: z.enum(kvCacheDtypes).optional(),
   replicas: fromText(replicas).optional(),
+  schedule: fromText(schedule).optional(),
 };
 
 /** What is there already; what is left out is created. */

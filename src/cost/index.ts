@@ -17,7 +17,7 @@ export {
 export { crossover, perHead, unitsFor, yearlyCost, type Crossover, type StepCost } from "./people.ts";
 export { capacityKinds, hoursPerMonth, listPrice, machinePrice, type CapacityKind, type Pricing } from "./pricing.ts";
 export { costOf, machineRent, monthAt, pricedItems, serviceItemsOf, type CostInput } from "./rent/index.ts";
-export { hoursPerWeek, scheduledMonth, type Shift } from "./schedule.ts";
+export { paidWeek, scheduledMonth, type WeekHours, type WindDown } from "./schedule.ts";
 export {
   apiBreakEven,
   apiPerMillionOutput,

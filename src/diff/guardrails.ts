@@ -1,7 +1,7 @@
 import { Decimal } from "decimal.js";
-import type { Snapshot } from "./snapshot.ts";
+import { expectedMonth, type Snapshot } from "./snapshot.ts";
 
-/** Limits of one change, per month at the desired replicas, in the currency of the plan. */
+/** Limits of one change, per month as expected, in the currency of the plan. */
 export interface Guardrails {
   readonly increase?: string;
   readonly percent?: string;
@@ -24,10 +24,10 @@ export interface Judgement {
 
 /** Change of the month, where both have a price in the same currency. A stack that did not exist cost nothing. */
 export function monthlyChange(before: Snapshot | undefined, after: Snapshot): Decimal | undefined {
-  const next = after.cost?.perMonth.desired;
+  const next = expectedMonth(after);
   if (next === undefined || next === null) return undefined;
   if (before === undefined) return new Decimal(next);
-  const old = before.cost?.perMonth.desired;
+  const old = expectedMonth(before);
   if (old === undefined || old === null || before.cost?.currency !== after.cost?.currency) return undefined;
   return new Decimal(next).minus(old);
 }
@@ -41,7 +41,7 @@ export function judge(before: Snapshot | undefined, after: Snapshot, limits: Gua
     return { decision: "allow", reasons: [] };
   }
   const change = monthlyChange(before, after);
-  const total = after.cost?.perMonth.desired;
+  const total = expectedMonth(after);
   if (change === undefined || total === undefined || total === null) {
     return { decision: "unknown", reasons: ["a price is missing or the currency changed: no limit can be checked"] };
   }

@@ -2,7 +2,8 @@ import { Decimal } from "decimal.js";
 import { GiB } from "../catalog/index.ts";
 import { grouped } from "../cost/scenario/schema.ts";
 import { monthlyChange, type Judgement } from "./guardrails.ts";
-import type { Snapshot } from "./snapshot.ts";
+import { printSchedule } from "../schedule/index.ts";
+import { expectedMonth, type Snapshot } from "./snapshot.ts";
 
 const signed = (value: Decimal, digits = 2) =>
   `${value.isNegative() ? "-" : "+"}${grouped(value.abs().toFixed(digits))}`;
@@ -28,6 +29,7 @@ const rows: readonly Row[] = [
     name: "replicas (min / desired / max)",
     of: ({ replicas }) => [replicas.min, replicas.desired, replicas.max].join(" / "),
   },
+  { name: "schedule", of: ({ schedule }) => (schedule ? printSchedule(schedule) : "always on"), headline: true },
   { name: "context", of: (it) => `${tokens(it.contextTokens)} tokens`, headline: true },
   { name: "concurrency per replica", of: (it) => String(it.concurrency), headline: true },
   { name: "per output token", of: ({ speed }) => (speed ? `${speed.timePerOutputTokenMs.toFixed(1)} ms` : "none") },
@@ -48,9 +50,10 @@ const rows: readonly Row[] = [
   { name: "per month, min", of: (it) => month(it, "min") },
   { name: "per month, desired", of: (it) => month(it, "desired") },
   { name: "per month, max", of: (it) => month(it, "max") },
+  { name: "per month, on the schedule", of: (it) => (it.schedule ? month(it, "scheduled") : "as desired") },
 ];
 
-function month({ cost, refusal }: Snapshot, at: "min" | "desired" | "max"): string {
+function month({ cost, refusal }: Snapshot, at: "min" | "desired" | "max" | "scheduled"): string {
   if (refusal !== undefined) return "refused";
   const value = cost?.perMonth[at];
   if (cost === null || value === undefined || value === null) return "unpriced";
@@ -87,7 +90,7 @@ const words = { allow: "Allowed:", block: "Blocked:", warn: "Warning:", unknown:
 function headline(before: Snapshot | undefined, after: Snapshot): string {
   if (after.refusal !== undefined) return "refused, nothing would be created";
   const change = monthlyChange(before, after);
-  const old = before?.cost?.perMonth.desired;
+  const old = before && expectedMonth(before);
   const percent = change && old && Number(old) !== 0 ? ` (${signed(change.div(old).times(100), 1)} %)` : "";
   const currency = after.cost?.currency ?? "";
   const moneyPart =

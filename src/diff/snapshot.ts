@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { weekDays } from "../schedule/index.ts";
 
 const money = z.string().nullable();
 const replicas = z.object({ min: z.number(), desired: z.number(), max: z.number() });
@@ -8,6 +9,13 @@ const line = z.object({
   quantity: z.string(),
   unitPrice: z.string(),
   perMonth: z.string(),
+});
+
+const scheduleSchema = z.object({
+  timeZone: z.string(),
+  windows: z.array(
+    z.object({ days: z.array(z.enum(weekDays)), from: z.string(), to: z.string(), replicas: z.number() }),
+  ),
 });
 
 /** What a reviewer compares; every other field of a plan, and every secret of a stack, is left unread. */
@@ -21,6 +29,7 @@ const snapshotSchema = z.object({
   machine: z.string(),
   nodesPerReplica: z.number(),
   replicas,
+  schedule: scheduleSchema.optional(),
   contextTokens: z.number(),
   concurrency: z.number(),
   fit: z.object({ perGpu: z.array(z.object({ freeBytes: z.number() })).min(1), kvCapacityTokens: z.number() }),
@@ -38,7 +47,7 @@ const snapshotSchema = z.object({
   cost: z
     .object({
       currency: z.string(),
-      perMonth: z.object({ min: money, desired: money, max: money }),
+      perMonth: z.object({ min: money, desired: money, max: money, scheduled: money.optional() }),
       perMillionTokens: z.object({ value: money, utilization: z.string() }),
       lines: z.array(line),
       unpriced: z.array(z.object({ name: z.string() })),
@@ -48,6 +57,12 @@ const snapshotSchema = z.object({
 });
 
 export type Snapshot = Readonly<z.infer<typeof snapshotSchema>>;
+
+/** What a month is expected to cost: on the schedule where there is one, else at the desired replicas. */
+export function expectedMonth({ cost }: Snapshot): string | null | undefined {
+  const { scheduled, desired } = cost?.perMonth ?? {};
+  return scheduled ?? desired;
+}
 
 /** What was given cannot be compared. */
 export class UnreadableError extends Error {

@@ -1,6 +1,8 @@
 import { GiB } from "../catalog/index.ts";
 import { sharedMemoryBytes, storedBytes, type Setup } from "../fit/index.ts";
-import type { Deployment, Fit, Speed } from "./plan.ts";
+import { cronOf, scheduledMost } from "../schedule/index.ts";
+import type { Deployment, Fit, Scaling, Speed } from "./plan.ts";
+import type { Request } from "./request.ts";
 
 /** Longest a running request may take when a pod is drained; llama.cpp requests are the slowest. */
 const drainSeconds = { vllm: 300, sglang: 300, "llama-cpp": 600, "vllm-ascend": 300 } as const;
@@ -16,8 +18,19 @@ const acceleratorResources = {
 /** Cores per GPU that feed an engine process. */
 const coresPerGpu = 8;
 
+/** Seconds until a machine of the target has joined the cluster, and that the autoscaler keeps an empty one. */
+const nodes = {
+  aws: { start: 300, idle: 600 },
+  alicloud: { start: 300, idle: 600 },
+  // They are there, and nobody takes them away.
+  kubernetes: { start: 0, idle: 0 },
+} as const;
+
+/** A stack without requests outside its windows keeps its replicas so long: a pause is no closing time. */
+const cooldownSeconds = 900;
+
 /** Everything the components place, decided from the setup: they only copy it. */
-export function deploymentOf(setup: Setup, fit: Fit, speed: Speed): Deployment {
+export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Speed): Deployment {
   const { engine, machine, accelerator, model } = setup;
   const cores = Math.floor(machine.vcpu * 0.75);
   const startupBudgetSeconds = Math.ceil((speed.loadSeconds * 1.5) / 60) * 60;
@@ -37,12 +50,21 @@ export function deploymentOf(setup: Setup, fit: Fit, speed: Speed): Deployment {
     efaInterfaces: setup.nodes > 1 ? (machine.efaInterfaces ?? 0) : 0,
     startupBudgetSeconds,
     drainSeconds: drainSeconds[engine.name],
-    scaling: {
-      waitingPerReplica: Math.max(1, setup.concurrency),
-      runningPerReplica: Math.max(1, Math.floor(setup.concurrency * 0.8)),
-      // One replica per cold start: a second step before the first is ready would only overshoot.
-      stepSeconds: Math.min(1800, startupBudgetSeconds),
-      scaleDownWindowSeconds: Math.min(3600, 2 * startupBudgetSeconds),
-    },
+    nodeStartSeconds: nodes[machine.target].start,
+    nodeIdleSeconds: nodes[machine.target].idle,
+    scaling: scalingOf(request, setup, startupBudgetSeconds),
+  };
+}
+
+function scalingOf({ schedule, replicas }: Request, { concurrency }: Setup, startupBudgetSeconds: number): Scaling {
+  return {
+    waitingPerReplica: Math.max(1, concurrency),
+    runningPerReplica: Math.max(1, Math.floor(concurrency * 0.8)),
+    // One replica per cold start: a second step before the first is ready would only overshoot. A schedule brings all it asks for.
+    stepReplicas: schedule === undefined ? 1 : Math.max(1, scheduledMost(schedule) - replicas.min),
+    stepSeconds: Math.min(1800, startupBudgetSeconds),
+    scaleDownWindowSeconds: Math.min(3600, 2 * startupBudgetSeconds),
+    ...(replicas.min === 0 && { cooldownSeconds }),
+    windows: schedule === undefined ? [] : cronOf(schedule),
   };
 }

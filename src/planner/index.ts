@@ -1,14 +1,23 @@
 import type { Catalog } from "../catalog/index.ts";
-import { costOf, hoursPerMonth, monthAt, pricedItems, type CostInput } from "../cost/index.ts";
+import {
+  costOf,
+  hoursPerMonth,
+  monthAt,
+  paidWeek,
+  pricedItems,
+  type CostInput,
+  type WeekHours,
+} from "../cost/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import { speedOf } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { boundByBudget, type Bounded } from "./budget.ts";
 import { deploymentOf } from "./deployment.ts";
-import { planSchema, type Asked, type Outcome, type Reason } from "./plan.ts";
+import type { Schedule } from "../schedule/index.ts";
+import { planSchema, type Asked, type Deployment, type Outcome, type Reason } from "./plan.ts";
 import type { Request } from "./request.ts";
 import { fits, search, type Search } from "./search.ts";
-import { warningsOf } from "./warnings.ts";
+import { scheduleWarnings, warningsOf } from "./warnings.ts";
 
 /**
  * Decides what a request becomes: machines, parallelism, fit, speed and cost, or a refusal with the reasons and the
@@ -24,14 +33,19 @@ export function planDeployment(request: Request, catalog: Catalog): Outcome {
   const input = costInput(request, setup, speed.outputTokensPerSecond);
   const bounded = withinBudget(request, catalog, input);
   if (bounded.reasons.length > 0) return refused(asked, bounded.reasons);
+  const deployment = deploymentOf(request, setup, verdict.fit, speed);
   return {
     ...asked,
     verdict: "fits",
     replicas: bounded.replicas,
-    warnings: [...bounded.warnings, ...asked.warnings],
+    warnings: [...bounded.warnings, ...scheduleWarnings(request, speed, deployment), ...asked.warnings],
     speed,
-    cost: costOf(catalog, { ...input, replicas: bounded.replicas }),
-    deployment: deploymentOf(setup, verdict.fit, speed),
+    cost: costOf(catalog, {
+      ...input,
+      replicas: bounded.replicas,
+      ...(request.schedule && { week: weekOf(request, request.schedule, deployment) }),
+    }),
+    deployment,
   };
 }
 
@@ -49,6 +63,10 @@ function costInput(request: Request, setup: Setup, outputTokensPerSecond: number
     ...(pricing && { pricing }),
     ...(ownership && { ownership }),
   };
+}
+
+function weekOf({ replicas }: Request, schedule: Schedule, { scaling, nodeIdleSeconds }: Deployment): WeekHours {
+  return paidWeek(schedule, { ...scaling, min: replicas.min, nodeIdleSeconds });
 }
 
 function withinBudget(request: Request, catalog: Catalog, input: CostInput): Bounded {
@@ -84,6 +102,7 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     nodesPerReplica: setup.nodes,
     gpusPerNode: setup.machine.accelerators,
     replicas: request.replicas,
+    ...(request.schedule && { schedule: request.schedule }),
     parallelism: setup.parallelism,
     ...(verdict.layerSplit === undefined ? {} : { layerSplit: verdict.layerSplit }),
     contextTokens: request.contextTokens,

@@ -1,5 +1,6 @@
 import type { EngineName, Target } from "../catalog/types.ts";
 import type { KvCacheDtype } from "../fit/kv-dtype.ts";
+import type { CronWindow, Schedule } from "../schedule/index.ts";
 
 export const planSchema = "deepseek-clusters/plan@1";
 
@@ -63,7 +64,13 @@ export interface CostLine {
 export interface Cost {
   readonly currency: string;
   readonly perHour: string | null;
-  readonly perMonth: { readonly min: string | null; readonly desired: string | null; readonly max: string | null };
+  readonly perMonth: {
+    readonly min: string | null;
+    readonly desired: string | null;
+    readonly max: string | null;
+    /** With a schedule: the replicas it asks for through an average week, and none that load adds. */
+    readonly scheduled?: string | null;
+  };
   readonly perMillionTokens: { readonly value: string | null; readonly basis: string; readonly utilization: string };
   /** At the desired number of replicas. */
   readonly lines: readonly CostLine[];
@@ -131,6 +138,7 @@ export interface Asked {
   readonly nodesPerReplica: number;
   readonly gpusPerNode: number;
   readonly replicas: Replicas;
+  readonly schedule?: Schedule;
   readonly parallelism: Parallelism;
   readonly layerSplit?: LayerSplit;
   readonly contextTokens: number;
@@ -189,11 +197,22 @@ export interface Deployment {
   readonly startupBudgetSeconds: number;
   /** Seconds a running request may take to finish when a pod is drained. */
   readonly drainSeconds: number;
+  /** Seconds until a machine has joined, and that it is kept after it is empty; assumed, not measured. */
+  readonly nodeStartSeconds: number;
+  readonly nodeIdleSeconds: number;
+  readonly scaling: Scaling;
+}
+
+/** What the scaler is told. */
+export interface Scaling {
   /** Scale up above these per replica. */
-  readonly scaling: {
-    readonly waitingPerReplica: number;
-    readonly runningPerReplica: number;
-    readonly stepSeconds: number;
-    readonly scaleDownWindowSeconds: number;
-  };
+  readonly waitingPerReplica: number;
+  readonly runningPerReplica: number;
+  /** Replicas that one step adds: one, or as many as the schedule brings at once. */
+  readonly stepReplicas: number;
+  readonly stepSeconds: number;
+  readonly scaleDownWindowSeconds: number;
+  /** No replica after nothing was asked for so long outside the windows; absent = never zero. */
+  readonly cooldownSeconds?: number;
+  readonly windows: readonly CronWindow[];
 }

@@ -1,5 +1,6 @@
 import type { EngineName, Target } from "../catalog/index.ts";
 import type { CapacityKind, Ownership, Pricing } from "../cost/index.ts";
+import type { Schedule } from "../schedule/index.ts";
 import type { KvCacheDtype } from "../fit/index.ts";
 
 /** Where alternatives may be, and what they must keep to. */
@@ -33,6 +34,8 @@ export interface Request {
   readonly memoryUtilization?: number;
   readonly kvCacheDtype: KvCacheDtype;
   readonly replicas: { readonly min: number; readonly desired: number; readonly max: number };
+  /** Hours in which more than `replicas.min` are kept. */
+  readonly schedule?: Schedule;
   readonly budget?: { readonly perMonth: string; readonly onExceed: "error" | "warn" };
   /** How the machines are bought; absent = on demand. */
   readonly capacity?: CapacityKind;

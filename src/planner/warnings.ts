@@ -1,6 +1,9 @@
 import { printGiB, type Setup } from "../fit/index.ts";
 import type { Catalog } from "../catalog/index.ts";
 import { machinePrice } from "../cost/index.ts";
+import { printSchedule } from "../schedule/index.ts";
+import { isBilledUnused } from "../cost/pricing.ts";
+import type { Deployment, Speed } from "./plan.ts";
 import type { Request } from "./request.ts";
 import type { Search } from "./search.ts";
 
@@ -41,4 +44,20 @@ function agedPrice(catalog: Catalog, request: Request, { machine }: Setup): read
   const spot = capacity === "spot" ? ["spot machines may be taken back at any time, and may not be had at all"] : [];
   if (price?.unverified !== true) return spot;
   return [...spot, `the price of ${machine.id} is an example of ${price.asOf}: ask for a current one`];
+}
+
+const minutes = (seconds: number) => `${String(Math.ceil(seconds / 60))} min`;
+
+/** What a schedule means for those who ask outside it, how long a cold start takes, and whether it saves anything. */
+export function scheduleWarnings(request: Request, speed: Speed, { nodeStartSeconds }: Deployment): readonly string[] {
+  const { schedule, replicas, capacity = "on-demand" } = request;
+  if (schedule === undefined) return [];
+  const machine = nodeStartSeconds > 0 ? `a machine joins in about ${minutes(nodeStartSeconds)}, ` : "";
+  const start = `${minutes(nodeStartSeconds + speed.loadSeconds)} after a window opens (${machine}weights and warm-up take ${minutes(speed.loadSeconds)}; pulling the image is not counted)`;
+  return [
+    replicas.min === 0
+      ? `outside ${printSchedule(schedule)} no replica runs: requests are answered 503 and do not wake it; it is ready about ${start}`
+      : `replicas of ${printSchedule(schedule)} are ready about ${start}`,
+    ...(isBilledUnused(capacity) ? [`the schedule saves nothing: ${capacity} machines are billed used or not`] : []),
+  ];
 }

@@ -2,6 +2,7 @@ import { Decimal } from "decimal.js";
 import { grouped } from "../cost/scenario/schema.ts";
 import { apiComparisons, failuresOf } from "../cost/summary.ts";
 import type { Plan } from "../planner/index.ts";
+import { printSchedule } from "../schedule/index.ts";
 import { table, wrap } from "./table.ts";
 
 const width = 118;
@@ -13,11 +14,15 @@ const amount = (value: string | null, currency: string) =>
 export function costText(plan: Plan, ownership: readonly string[] = []): string {
   const { cost, replicas } = plan;
   const atLeast = cost.unpriced.length > 0 ? "at least " : "";
-  const month = (["min", "desired", "max"] as const).map((at) => [
+  const month: string[][] = (["min", "desired", "max"] as const).map((at) => [
     at,
     `${String(replicas[at])} replica${replicas[at] === 1 ? "" : "s"}`,
     `${atLeast}${amount(cost.perMonth[at], cost.currency)}`,
   ]);
+  const { scheduled } = cost.perMonth;
+  if (plan.schedule !== undefined && scheduled !== undefined) {
+    month.push(["on the schedule", printSchedule(plan.schedule), `${atLeast}${amount(scheduled, cost.currency)}`]);
+  }
   const sections: (readonly string[])[] = [
     [`A month of ${String(cost.hoursPerMonth)} hours`, ...table(month, [2])],
     ["Lines, at the desired replicas", ...lines(plan)],

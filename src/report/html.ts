@@ -64,16 +64,18 @@ function tokensChart(plan: Plan): readonly Chart[] {
 }
 
 function yearsChart({ cost, replicas }: Plan): readonly Chart[] {
-  const { min, desired, max } = cost.perMonth;
+  const { min, desired, max, scheduled } = cost.perMonth;
   if (min === null || desired === null || max === null) return [];
   const line = (name: string, month: string) => ({
     name,
     points: Array.from({ length: 6 }, (_, year) => [year, new Decimal(month).times(12 * year).toNumber()] as const),
   });
+  const named = (count: number) => `${String(count)} replica${count === 1 ? "" : "s"}`;
   const counts = new Map([
-    [replicas.min, min],
-    [replicas.desired, desired],
-    [replicas.max, max],
+    [named(replicas.min), min],
+    [named(replicas.desired), desired],
+    [named(replicas.max), max],
+    ...(scheduled ? [["on the schedule", scheduled] as const] : []),
   ]);
   return [
     {
@@ -81,7 +83,7 @@ function yearsChart({ cost, replicas }: Plan): readonly Chart[] {
       says: `${new Decimal(desired).times(60).toFixed(0)} ${cost.currency} in five years at ${String(replicas.desired)} replica${replicas.desired === 1 ? "" : "s"}, at today's prices.`,
       x: "years",
       y: cost.currency,
-      series: [...counts].map(([count, month]) => line(`${String(count)} replica${count === 1 ? "" : "s"}`, month)),
+      series: [...counts].map(([name, month]) => line(name, month)),
     },
   ];
 }
@@ -144,7 +146,10 @@ function dayCharts({ days }: ReportDay): readonly Chart[] {
     },
     {
       title: "Requests",
-      says: `The first token takes ${timeToFirstToken.p50.toFixed(1)} s in the middle and ${timeToFirstToken.p95.toFixed(1)} s at the 95th percentile.`,
+      says:
+        timeToFirstToken === null
+          ? "No request was served."
+          : `The first token takes ${timeToFirstToken.p50.toFixed(1)} s in the middle and ${timeToFirstToken.p95.toFixed(1)} s at the 95th percentile.`,
       x: "hours",
       y: "requests",
       series: [

@@ -1,5 +1,6 @@
 import { printInteger } from "../fit/index.ts";
 import type { Alternative, Cost, Outcome, Plan, Speed } from "../planner/index.ts";
+import { printSchedule } from "../schedule/index.ts";
 import { memorySection } from "./memory.ts";
 import { table, wrap } from "./table.ts";
 
@@ -81,6 +82,11 @@ function costSection(cost: Cost, plan: Plan): readonly string[] {
     lines.push(
       `${atLeast}${cost.perMonth.desired} ${cost.currency} per month (${cost.perHour ?? ""} per hour) at ${replicas(desired)}; ` +
         `${cost.perMonth.min ?? ""} at ${String(min)}, ${cost.perMonth.max ?? ""} at ${String(max)}`,
+      ...(plan.schedule === undefined
+        ? []
+        : [
+            `${atLeast}${cost.perMonth.scheduled ?? ""} per month on the schedule: ${printSchedule(plan.schedule)}, else ${String(min)}`,
+          ]),
       `${cost.perMillionTokens.value ?? ""} ${cost.currency} per million output tokens at ${cost.perMillionTokens.utilization} utilisation, ${cost.perMillionTokens.basis}`,
     );
   }

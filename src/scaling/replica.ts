@@ -4,6 +4,8 @@ import type { TraceRequest } from "./trace.ts";
 /** A request and what has become of it. */
 export interface Work {
   readonly request: TraceRequest;
+  /** No replica was ready when it came. */
+  readonly refused?: true;
   firstTokenAt?: number;
   finishedAt?: number;
 }
@@ -36,8 +38,12 @@ export class Replica {
     return this.#running.length;
   }
 
+  isReady(now: number): boolean {
+    return this.drainingSince === undefined && now >= this.readyAt;
+  }
+
   hasRoom(now: number): boolean {
-    return this.drainingSince === undefined && now >= this.readyAt && this.#running.length < this.#pace.slots;
+    return this.isReady(now) && this.#running.length < this.#pace.slots;
   }
 
   start(work: Work): void {

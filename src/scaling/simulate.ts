@@ -13,6 +13,8 @@ export interface Simulation {
   readonly nodeIdleSeconds: number;
   /** Seconds a request may take to finish on a replica that goes away; then it starts again elsewhere. */
   readonly drainSeconds: number;
+  /** Second of the week at which the trace begins, Monday's midnight being 0; the schedule goes by it. */
+  readonly weekSecond?: number;
 }
 
 /** The state at one moment of the day. */
@@ -28,6 +30,8 @@ export interface Simulated {
   readonly works: readonly Work[];
   readonly seconds: number;
   readonly restarted: number;
+  /** Requests that came while no replica was ready: whoever asks is answered 503. */
+  readonly refused: number;
   /** Seconds of replicas paid for, from the order of the machine until it is given back. */
   readonly billedSeconds: number;
   readonly busySeconds: number;
@@ -39,7 +43,8 @@ export interface Simulated {
 
 /**
  * Replays a trace: requests wait in one line (a gateway sends each to the replica with most room), replicas share
- * their speed among what runs, and the scaler looks at each poll. Deterministic; every request ends.
+ * their speed among what runs, and the scaler looks at each poll. Deterministic; every request ends, or was refused because no
+ * replica was ready.
  */
 export function simulate(trace: readonly TraceRequest[], simulation: Simulation): Simulated {
   return new Run(trace, simulation).run();
@@ -66,7 +71,8 @@ class Run {
     this.#trace = trace;
     this.#options = options;
     this.#scaler = new Scaler(options.rules);
-    for (let count = 0; count < options.rules.min; count++) this.#replicas.push(new Replica(options.pace, 0, 0));
+    const initial = this.#scaler.initial(this.#weekSecond());
+    for (let count = 0; count < initial; count++) this.#replicas.push(new Replica(options.pace, 0, 0));
   }
 
   run(): Simulated {
@@ -76,12 +82,21 @@ class Run {
       works: this.#works,
       seconds: this.#now,
       restarted: this.#restarted,
+      refused: this.#works.filter((work) => work.refused === true).length,
       billedSeconds: this.#billed,
       busySeconds: this.#busy,
       meanInSystem: this.#inSystem / this.#now,
       meanWaiting: this.#waited / this.#now,
       samples: this.#samples,
     };
+  }
+
+  #weekSecond(): number {
+    return (this.#options.weekSecond ?? 0) + this.#now;
+  }
+
+  #isServing(): boolean {
+    return this.#replicas.some((replica) => replica.isReady(this.#now));
   }
 
   #running(): number {
@@ -99,9 +114,9 @@ class Run {
     const next = Math.max(this.#now, Math.min(arrival, ready, ends, this.#poll));
     this.#pass(next);
     for (let at = this.#trace[this.#next]; at !== undefined && at.second <= this.#now; at = this.#trace[this.#next]) {
-      const work: Work = { request: at };
+      const work: Work = this.#isServing() ? { request: at } : { request: at, refused: true };
       this.#works.push(work);
-      this.#queue.push(work);
+      if (work.refused === undefined) this.#queue.push(work);
       this.#next++;
     }
     this.#dispatch();
@@ -136,7 +151,7 @@ class Run {
   #look(): void {
     const { rules, nodeStartSeconds, loadSeconds, pace } = this.#options;
     const kept = this.#replicas.filter((replica) => replica.drainingSince === undefined);
-    const wanted = this.#scaler.decide(this.#now, kept.length, this.#queue.length, this.#running());
+    const wanted = this.#scaler.decide(this.#weekSecond(), kept.length, this.#queue.length, this.#running());
     for (let count = kept.length; count < wanted; count++) {
       this.#replicas.push(new Replica(pace, this.#now, this.#now + nodeStartSeconds + loadSeconds));
     }

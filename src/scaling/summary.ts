@@ -8,8 +8,11 @@ export interface HourlyCost {
 
 export interface DaySummary {
   readonly requests: number;
+  /** Came while no replica was ready; the times to the first token are those of the others. */
+  readonly refused: number;
   readonly restarted: number;
-  readonly timeToFirstToken: { readonly p50: number; readonly p95: number; readonly p99: number };
+  /** Null: no request was served. */
+  readonly timeToFirstToken: { readonly p50: number; readonly p95: number; readonly p99: number } | null;
   readonly longestQueue: number;
   readonly mostReplicas: number;
   readonly replicaHours: number;
@@ -19,12 +22,17 @@ export interface DaySummary {
 }
 
 export function summarize(run: Simulated, hourly: HourlyCost | null): DaySummary {
-  const waits = run.works.map((work) => (work.firstTokenAt ?? NaN) - work.request.second).sort((a, b) => a - b);
+  const served = run.works.filter((work) => work.refused === undefined);
+  const waits = served.map((work) => (work.firstTokenAt ?? NaN) - work.request.second).sort((a, b) => a - b);
   const replicaHours = run.billedSeconds / 3600;
   return {
     requests: run.works.length,
+    refused: run.refused,
     restarted: run.restarted,
-    timeToFirstToken: { p50: percentile(waits, 0.5), p95: percentile(waits, 0.95), p99: percentile(waits, 0.99) },
+    timeToFirstToken:
+      waits.length === 0
+        ? null
+        : { p50: percentile(waits, 0.5), p95: percentile(waits, 0.95), p99: percentile(waits, 0.99) },
     longestQueue: Math.max(0, ...run.samples.map((sample) => sample.waiting)),
     mostReplicas: Math.max(0, ...run.samples.map((sample) => sample.ordered)),
     replicaHours,

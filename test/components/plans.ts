@@ -68,7 +68,16 @@ export const v3OnTwoP5: Plan = {
     efaInterfaces: 32,
     startupBudgetSeconds: 3600,
     drainSeconds: 300,
-    scaling: { waitingPerReplica: 16, runningPerReplica: 25, stepSeconds: 1800, scaleDownWindowSeconds: 3600 },
+    nodeStartSeconds: 300,
+    nodeIdleSeconds: 600,
+    scaling: {
+      waitingPerReplica: 16,
+      runningPerReplica: 25,
+      stepReplicas: 1,
+      stepSeconds: 1800,
+      scaleDownWindowSeconds: 3600,
+      windows: [],
+    },
   },
 };
 
@@ -105,7 +114,16 @@ export const r1On3090s: Plan = {
     efaInterfaces: 0,
     startupBudgetSeconds: 1800,
     drainSeconds: 600,
-    scaling: { waitingPerReplica: 2, runningPerReplica: 1, stepSeconds: 1800, scaleDownWindowSeconds: 3600 },
+    nodeStartSeconds: 300,
+    nodeIdleSeconds: 600,
+    scaling: {
+      waitingPerReplica: 2,
+      runningPerReplica: 1,
+      stepReplicas: 1,
+      stepSeconds: 1800,
+      scaleDownWindowSeconds: 3600,
+      windows: [],
+    },
   },
 };
 

@@ -28,6 +28,11 @@ export const changes: readonly Change[] = [
   { key: "workload", stack: "prod", value: { inputTokens: 1000, outputTokens: 200 } },
   { key: "memoryUtilization", stack: "prod", value: 0.88 },
   { key: "replicas", stack: "prod", value: { min: 1, max: 1 } },
+  {
+    key: "schedule",
+    stack: "prod",
+    value: { timeZone: "Europe/Berlin", windows: [{ from: "08:00", to: "18:00", replicas: 2 }] },
+  },
   { key: "budget", stack: "prod", value: { perMonth: 200000 } },
   { key: "namespace", stack: "prod", value: "other" },
   { key: "tags", stack: "prod", value: { owner: "other" } },

@@ -150,6 +150,21 @@ describe("a changed stack file", () => {
     expect(after.resources.filter(({ protect }) => protect)).toEqual([]);
   });
 
+  test("with office hours lets every machine go, and tells the autoscaler what one of an empty group has", async () => {
+    const schedule = { timeZone: "Europe/Berlin", windows: [{ from: "08:00", to: "18:00" }] };
+    const after = await runStack("prod", {
+      replicas: JSON.stringify({ min: 0, max: 2 }),
+      schedule: JSON.stringify(schedule),
+    });
+    expect(after.errors).toEqual([]);
+    const nodes = after.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
+    expect(nodes?.inputs).toMatchObject({
+      scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 4 },
+      tags: { "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": "32" },
+    });
+    expect(after.only("kubernetes:keda.sh/v1alpha1:ScaledObject").inputs["spec"]).toMatchObject({ minReplicaCount: 0 });
+  });
+
   test("with a reservation aims the GPU machines at it, in its zone", async () => {
     const capacity = { kind: "capacity-block", reservationId: "cr-0123456789abcdef0" };
     const after = await runStack("prod", { capacity: JSON.stringify(capacity) });

@@ -43,7 +43,7 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       taints: [{ ...gpuTaint, effect: "NO_SCHEDULE" }],
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
-      tags: scope.tags,
+      tags: { ...scope.tags, ...fromZero(plan) },
     },
     {
       ...scope.options,
@@ -53,6 +53,14 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       ...(autoscales(plan, capacity) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
     },
   );
+}
+
+/** The autoscaler learns what a machine has from one that runs; of an empty group it must be told what its types do not say. */
+function fromZero({ replicas, deployment }: Plan): Record<string, string> {
+  if (replicas.min > 0 || deployment.efaInterfaces === 0) return {};
+  return {
+    "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": String(deployment.efaInterfaces),
+  };
 }
 
 /** All machines of a block are paid for: all of them run once it has started, and none before. */

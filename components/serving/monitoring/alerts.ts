@@ -13,7 +13,7 @@ interface Alert {
 
 export function alertsOf(plan: Plan, placement: Placement): Alert[] {
   const queries = queriesOf(plan, placement);
-  const { deployment } = plan;
+  const { deployment, replicas } = plan;
   const { name, namespace } = placement;
   const alert = (severity: "critical" | "warning", title: string, expr: string, wait: string, summary: string) => ({
     alert: `DeepSeek${title}`,
@@ -33,7 +33,9 @@ export function alertsOf(plan: Plan, placement: Placement): Alert[] {
     alert(
       "critical",
       "NoReplica",
-      `absent(${queries.running})`,
+      replicas.min === 0
+        ? `absent(${queries.running}) and on() count(up{namespace="${namespace}"})`
+        : `absent(${queries.running})`,
       `${deployment.startupBudgetSeconds}s`,
       `No replica of ${name} has reported for longer than a cold start takes.`,
     ),

@@ -3,6 +3,7 @@ import type { Catalog } from "../../catalog/index.ts";
 import type { Cost, CostLine } from "../../planner/plan.ts";
 import { cents } from "../money.ts";
 import { hoursPerMonth, machinePrice } from "../pricing.ts";
+import { scheduledMonth } from "../schedule.ts";
 import { blendedPerMillion, perMillionTokens } from "../tokens.ts";
 import { pricedItems, type CostInput, type PricedItems } from "./priced.ts";
 
@@ -32,7 +33,7 @@ export function monthAt({ lines }: PricedItems, replicas: number): Decimal {
 
 /** What a plan costs, as plain configuration decides it: no clock, no network, no resource output. */
 export function costOf(catalog: Catalog, input: CostInput): Cost {
-  const { replicas, pricing } = input;
+  const { replicas, pricing, week } = input;
   const hours = hoursPerMonth(pricing);
   const priced = pricedItems(catalog, input, hours);
   const total = (count: number) => (priced.machinesKnown ? cents(monthAt(priced, count)) : null);
@@ -43,7 +44,14 @@ export function costOf(catalog: Catalog, input: CostInput): Cost {
   return {
     currency: priced.currency,
     perHour: priced.machinesKnown ? perHour.toFixed(4) : null,
-    perMonth: { min: total(replicas.min), desired: total(replicas.desired), max: total(replicas.max) },
+    perMonth: {
+      min: total(replicas.min),
+      desired: total(replicas.desired),
+      max: total(replicas.max),
+      ...(week && {
+        scheduled: priced.machinesKnown ? cents(scheduledMonth(week, (count) => monthAt(priced, count))) : null,
+      }),
+    },
     perMillionTokens: {
       value: priced.machinesKnown ? perMillionAt(utilization).toFixed(4) : null,
       basis: "all cost on output tokens",

@@ -4,6 +4,7 @@ import type { Replicas } from "../../planner/plan.ts";
 import { isBilledUnused, machinePrice, usedPrice, type CapacityKind, type Pricing } from "../pricing.ts";
 import type { Currency } from "../money.ts";
 import { hoursPerYear, ownedLines, type Ownership } from "../ownership.ts";
+import type { WeekHours } from "../schedule.ts";
 import { surroundingsOf, type Item } from "./items.ts";
 
 export interface CostInput {
@@ -11,6 +12,8 @@ export interface CostInput {
   readonly region: string;
   readonly nodesPerReplica: number;
   readonly replicas: Replicas;
+  /** With a schedule: hours of an average week at each number of replicas. */
+  readonly week?: WeekHours;
   readonly outputTokensPerSecond: number;
   readonly storedBytes: number;
   readonly workload?: { readonly inputTokens: number; readonly outputTokens: number };

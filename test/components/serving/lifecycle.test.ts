@@ -56,6 +56,62 @@ describe("scaling", () => {
   });
 });
 
+describe("a service that sleeps outside its hours", () => {
+  const { deployment } = v3OnTwoP5;
+  const window = { timeZone: "Europe/Berlin", start: "0 8 * * 1,2,3,4,5", end: "0 18 * * 1,2,3,4,5", replicas: 2 };
+  const sleeping = new Rendered(
+    {
+      ...v3OnTwoP5,
+      replicas: { min: 0, desired: 2, max: 3 },
+      deployment: {
+        ...deployment,
+        scaling: { ...deployment.scaling, stepReplicas: 2, cooldownSeconds: 900, windows: [window] },
+      },
+    },
+    onEks,
+  );
+  const scaler = sleeping.spec("ScaledObject");
+  const triggers = scaler["triggers"] as { type: string; metadata: Record<string, string> }[];
+
+  test("is woken by the clock, all its replicas at once", () => {
+    expect(triggers.filter(({ type }) => type === "cron")).toEqual([
+      {
+        type: "cron",
+        metadata: {
+          timezone: "Europe/Berlin",
+          start: "0 8 * * 1,2,3,4,5",
+          end: "0 18 * * 1,2,3,4,5",
+          desiredReplicas: "2",
+        },
+      },
+    ]);
+    expect(scaler).toMatchObject({
+      minReplicaCount: 0,
+      cooldownPeriod: 900,
+      advanced: { horizontalPodAutoscalerConfig: { behavior: { scaleUp: { policies: [{ value: 2 }] } } } },
+    });
+  });
+
+  test("is not woken by lost metrics: no fallback, which KEDA takes for activity", () => {
+    expect(scaler).not.toHaveProperty("fallback");
+  });
+
+  test("has zero requests when no pod is there, and unknown ones when a pod does not answer", () => {
+    for (const { metadata } of triggers.filter(({ type }) => type === "prometheus")) {
+      expect(metadata["query"]).toMatch(/^sum\(\S+\) or \(vector\(0\) unless on\(\) up\{namespace="v3"\}\)$/);
+      expect(metadata["ignoreNullValues"]).toBe("false");
+    }
+  });
+
+  test("is not reported missing while it sleeps", () => {
+    const watched = new Rendered(
+      { ...v3OnTwoP5, replicas: { min: 0, desired: 1, max: 3 } },
+      { ...onEks, prometheusOperator: true },
+    );
+    expect(JSON.stringify(watched.spec("PrometheusRule"))).toContain('and on() count(up{namespace=\\"v3\\"})');
+  });
+});
+
 test.each(flagships)("$name: start-up may take the whole budget", ({ plan, placement }) => {
   for (const { startupProbe } of new Rendered(plan, placement).containers) {
     expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBeGreaterThanOrEqual(

@@ -14,6 +14,11 @@ function problems(config: Readonly<Record<string, unknown>>): readonly { path: s
 
 const profile = "v3-fp8-8xh100";
 
+const opening = (window: object) => ({
+  timeZone: "Europe/Berlin",
+  windows: [{ from: "08:00", to: "18:00", ...window }],
+});
+
 describe("bad input", () => {
   test.each([
     ["an empty file", {}, "profile", "is missing"],
@@ -33,6 +38,31 @@ describe("bad input", () => {
     ["an unknown region", { profile, region: "us-east" }, "region", 'did you mean "us-east-1"?'],
     ["a utilisation above 1", { profile, memoryUtilization: "1.5" }, "memoryUtilization", "at most 1"],
     ["min above max", { profile, replicas: '{"min":3,"max":1}' }, "replicas.min", "must not be above max"],
+    ["a stack that nothing wakes", { profile, replicas: '{"min":0}' }, "replicas.min", "Give a schedule"],
+    [
+      "a time zone that does not exist",
+      { profile, schedule: { timeZone: "Europe/Berlinn", windows: [{ from: "08:00", to: "18:00", replicas: 2 }] } },
+      "schedule.timeZone",
+      "IANA database",
+    ],
+    [
+      "more replicas in a window than the most",
+      { profile, replicas: { max: 2 }, schedule: opening({ replicas: 3 }) },
+      "schedule.windows.0.replicas",
+      "at most replicas.max (2)",
+    ],
+    [
+      "a window that changes nothing",
+      { profile, schedule: opening({ replicas: 1 }) },
+      "schedule.windows.0.replicas",
+      "changes nothing",
+    ],
+    [
+      "a window without length",
+      { profile, schedule: opening({ to: "08:00", replicas: 2 }) },
+      "schedule.windows.0.to",
+      "must differ",
+    ],
     [
       "everyone on the endpoint",
       { profile, access: '{"publicCidrs":["0.0.0.0/0"]}' },
@@ -53,7 +83,7 @@ describe("bad input", () => {
   });
 
   test("every problem is listed at once", () => {
-    const found = problems({ profile: "x", target: "gcp", concurrency: "0", replicas: '{"min":0}' });
+    const found = problems({ profile: "x", target: "gcp", concurrency: "0", replicas: '{"min":-1}' });
     expect(found.map((problem) => problem.path).sort()).toEqual(["concurrency", "profile", "replicas.min", "target"]);
   });
 });

@@ -22,6 +22,7 @@ import {
   perHead,
   perMillionTokens,
   pretrainingGpuHours,
+  paidWeek,
   scheduledMonth,
   sparePerMonth,
   totalOverYears,
@@ -29,6 +30,7 @@ import {
   type Ownership,
 } from "../../../src/cost/index.ts";
 import { apiPrices } from "../../../src/catalog/index.ts";
+import type { Schedule } from "../../../src/schedule/index.ts";
 
 const two = (value: Decimal | null) => value?.toFixed(2) ?? "none";
 
@@ -46,11 +48,41 @@ describe("a month", () => {
     expect(two(new Decimal(perHour).times(hours))).toBe(expected);
   });
 
-  test("on a schedule is the hours of each shift and the rest of the week", () => {
+  const officeHours: Schedule = {
+    timeZone: "Europe/Berlin",
+    windows: [{ days: ["mon", "tue", "wed", "thu", "fri"], from: "08:00", to: "18:00", replicas: 2 }],
+  };
+  const atOnce = { scaleDownWindowSeconds: 0, stepSeconds: 0, nodeIdleSeconds: 0 };
+
+  test("on a schedule is the hours of each number of replicas, in 168 of a week", () => {
     // 50 h at 2 replicas, 118 h at none: 2 × 730 × 50 ÷ 168.
-    const month = scheduledMonth([{ hoursPerWeek: 50, replicas: 2 }], 0, (count) => new Decimal(730).times(count));
-    expect(two(month)).toBe("434.52");
-    expect(() => scheduledMonth([{ hoursPerWeek: 169, replicas: 1 }], 0, () => new Decimal(0))).toThrow("169 hours");
+    const week = paidWeek(officeHours, { ...atOnce, min: 0, cooldownSeconds: 0 });
+    expect([...week]).toEqual([
+      [0, 118],
+      [2, 50],
+    ]);
+    expect(two(scheduledMonth(week, (count) => new Decimal(730).times(count)))).toBe("434.52");
+  });
+
+  test("on a schedule pays for replicas until the scaler and the machine let them go", () => {
+    // To zero: 15 min of cooldown and 10 min of an empty machine, five times a week: 2 h 5 min.
+    const asleep = paidWeek(officeHours, {
+      min: 0,
+      scaleDownWindowSeconds: 3600,
+      stepSeconds: 1800,
+      cooldownSeconds: 900,
+      nodeIdleSeconds: 600,
+    });
+    expect(asleep.get(2)).toBeCloseTo(50 + (5 * 25) / 60, 10);
+    // To one: an hour of stability and the same 10 min.
+    const awake = paidWeek(officeHours, {
+      min: 1,
+      scaleDownWindowSeconds: 3600,
+      stepSeconds: 1800,
+      nodeIdleSeconds: 600,
+    });
+    expect(awake.get(2)).toBeCloseTo(50 + (5 * 70) / 60, 10);
+    expect(awake.has(0)).toBe(false);
   });
 });
 

@@ -13,6 +13,12 @@ test.each(placements)("$profile on $target reads as reviewed", async ({ profile,
   await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(`golden/${profile}.${target}.json`);
 });
 
+test("a stack with office hours reads as reviewed", async () => {
+  const schedule = { timeZone: "Europe/Berlin", windows: [{ from: "08:00", to: "18:00", replicas: 2 }] };
+  const outcome = outcomeOf({ profile: "v3-fp8-8xh100", replicas: { min: 0, max: 4 }, schedule });
+  await expect(planText(outcome)).toMatchFileSnapshot("golden/v3-fp8-8xh100.office-hours.txt");
+});
+
 test("the refusal of V3 on one p5.48xlarge reads as reviewed", async () => {
   const outcome = outcomeOf({ profile: "v3-fp8-8xh100", nodesPerReplica: 1 });
   await expect(planText(outcome)).toMatchFileSnapshot("golden/v3-fp8-8xh100.one-node.txt");

@@ -9,6 +9,7 @@ const rules: ScalingRules = {
   runningPerReplica: 1e9,
   scaleUpWindowSeconds: 120,
   scaleDownWindowSeconds: 600,
+  stepReplicas: 1,
   stepSeconds: 600,
 };
 

@@ -19,6 +19,8 @@ import {
   type Simulation,
   type TraceRequest,
 } from "../../../src/scaling/index.ts";
+import { scheduledWeek } from "../../../src/schedule/index.ts";
+import type { Plan } from "../../../src/planner/index.ts";
 import { planned } from "../planned.ts";
 
 const config = { profile: "v3-fp8-8xh100", replicas: { min: 1, max: 3 } };
@@ -74,7 +76,7 @@ describe("a simulated day", () => {
     const most = simulation.rules.max;
     const fixed = simulate(spike, { ...simulation, rules: { ...simulation.rules, min: most } });
     const [scaled, always] = [summarize(run, hourly), summarize(fixed, hourly)];
-    expect(always.timeToFirstToken.p95).toBeLessThan(scaled.timeToFirstToken.p95);
+    expect(always.timeToFirstToken?.p95).toBeLessThan(scaled.timeToFirstToken?.p95 ?? 0);
     expect(always.cost ?? 0).toBeGreaterThan(scaled.cost ?? Infinity);
   });
 
@@ -88,34 +90,133 @@ describe("a simulated day", () => {
   });
 });
 
-test("the rules simulated are the rules deployed", () => {
-  const placement = { name: "deepseek", namespace: "deepseek", prometheusUrl: "http://prometheus" } as Placement;
-  const spec = scaledObjectOf(plan, placement).spec as {
-    pollingInterval: number;
-    minReplicaCount: number;
-    maxReplicaCount: number;
-    advanced: {
-      horizontalPodAutoscalerConfig: {
-        behavior: Record<
+interface Deployed {
+  readonly pollingInterval: number;
+  readonly minReplicaCount: number;
+  readonly maxReplicaCount: number;
+  readonly cooldownPeriod?: number;
+  readonly advanced: {
+    readonly horizontalPodAutoscalerConfig: {
+      readonly behavior: Readonly<
+        Record<
           "scaleUp" | "scaleDown",
-          { stabilizationWindowSeconds: number; policies: { value: number; periodSeconds: number }[] }
-        >;
-      };
+          {
+            readonly stabilizationWindowSeconds: number;
+            readonly policies: readonly { readonly value: number; readonly periodSeconds: number }[];
+          }
+        >
+      >;
     };
-    triggers: { metadata: { threshold: string } }[];
   };
-  const { scaleUp, scaleDown } = spec.advanced.horizontalPodAutoscalerConfig.behavior;
-  expect(rulesOf(plan)).toEqual({
-    min: spec.minReplicaCount,
-    max: spec.maxReplicaCount,
-    pollSeconds: spec.pollingInterval,
-    waitingPerReplica: Number(spec.triggers[0]?.metadata.threshold),
-    runningPerReplica: Number(spec.triggers[1]?.metadata.threshold),
-    scaleUpWindowSeconds: scaleUp.stabilizationWindowSeconds,
-    scaleDownWindowSeconds: scaleDown.stabilizationWindowSeconds,
-    stepSeconds: scaleUp.policies[0]?.periodSeconds,
+  readonly triggers: readonly { readonly type: string; readonly metadata: Readonly<Record<string, string>> }[];
+}
+
+const placement = { name: "deepseek", namespace: "deepseek", prometheusUrl: "http://prometheus" } as Placement;
+const deployedFor = (deployed: Plan) => scaledObjectOf(deployed, placement).spec as unknown as Deployed;
+
+const windows = [
+  { from: "08:00", to: "18:30", replicas: 3 },
+  { days: ["fri", "sat"], from: "22:00", to: "02:15", replicas: 1 },
+  { days: ["sun"], from: "00:00", to: "12:00", replicas: 2 },
+];
+const scheduled = planned({
+  profile: "v3-fp8-8xh100",
+  replicas: { min: 0, max: 4 },
+  schedule: { timeZone: "Asia/Shanghai", windows },
+});
+
+describe("the rules simulated are the rules deployed", () => {
+  test.each([
+    ["always on", plan],
+    ["on a schedule", scheduled],
+  ])("%s", (_name, of) => {
+    const spec = deployedFor(of);
+    const { scaleUp, scaleDown } = spec.advanced.horizontalPodAutoscalerConfig.behavior;
+    const { schedule, ...rules } = rulesOf(of);
+    expect(rules).toEqual({
+      min: spec.minReplicaCount,
+      max: spec.maxReplicaCount,
+      pollSeconds: spec.pollingInterval,
+      waitingPerReplica: Number(spec.triggers[0]?.metadata["threshold"]),
+      runningPerReplica: Number(spec.triggers[1]?.metadata["threshold"]),
+      scaleUpWindowSeconds: scaleUp.stabilizationWindowSeconds,
+      scaleDownWindowSeconds: scaleDown.stabilizationWindowSeconds,
+      stepReplicas: scaleUp.policies[0]?.value,
+      stepSeconds: scaleUp.policies[0]?.periodSeconds,
+      ...(spec.cooldownPeriod === undefined ? {} : { cooldownSeconds: spec.cooldownPeriod }),
+    });
+    expect(scaleDown.policies).toEqual([{ type: "Pods", value: 1, periodSeconds: scaleUp.policies[0]?.periodSeconds }]);
+    expect(schedule).toEqual(of.schedule);
   });
-  expect([scaleUp.policies[0]?.value, scaleDown.policies[0]]).toEqual([1, scaleUp.policies[0]]);
+
+  test("KEDA's reading of the cron triggers is the schedule, at every minute of the week", () => {
+    const triggers = deployedFor(scheduled).triggers.filter(({ type }) => type === "cron");
+    expect(triggers.map(({ metadata }) => metadata["timezone"])).toEqual(Array(3).fill("Asia/Shanghai"));
+    const week = scheduledWeek({ timeZone: "Asia/Shanghai", windows: scheduled.schedule?.windows ?? [] });
+    // KEDA: inside when the next end comes before the next start. The most of all triggers counts.
+    for (let minute = 0; minute < week.length; minute++) {
+      const asked = triggers.map(({ metadata: { start = "", end = "", desiredReplicas } }) =>
+        untilNext(end, minute) < untilNext(start, minute) ? Number(desiredReplicas) : 0,
+      );
+      expect([minute, Math.max(...asked)]).toEqual([minute, week[minute]]);
+    }
+  });
+});
+
+/** Minutes from a minute of the week (Monday's midnight is 0) to the next moment of `minute hour * * days`. */
+function untilNext(cron: string, now: number): number {
+  const [minute = NaN, hour = NaN] = cron.split(" ").map(Number);
+  const days = (cron.split(" ")[4] ?? "").split(",").map((day) => (Number(day) + 6) % 7);
+  const week = 7 * 24 * 60;
+  return Math.min(...days.map((day) => ((day * 1440 + hour * 60 + minute - now - 1 + 2 * week) % week) + 1));
+}
+
+describe("a stack that sleeps", () => {
+  const day = generateTrace("office-day");
+  const asleep: Simulation = {
+    ...simulation,
+    rules: rulesOf(
+      planned({
+        profile: "v3-fp8-8xh100",
+        replicas: { min: 0, max: 2 },
+        schedule: { timeZone: "Europe/Berlin", windows: [{ from: "08:00", to: "18:00" }] },
+      }),
+    ),
+  };
+  const run = simulate(day, asleep);
+  const wake = 8 * 3600 + asleep.nodeStartSeconds + asleep.loadSeconds;
+
+  test("answers from the cold start after its window opens, and refuses whoever came before", () => {
+    const refused = run.works.filter((work) => work.refused === true);
+    expect(refused.length).toBe(run.refused);
+    expect(refused.length).toBeGreaterThan(0);
+    const morning = run.works.filter(({ request }) => request.second < wake);
+    expect(morning.every((work) => work.refused === true)).toBe(true);
+    const open = run.works.filter(
+      ({ request: { second } }) => second > wake + asleep.rules.pollSeconds && second < 18 * 3600,
+    );
+    expect(open.length).toBeGreaterThan(1000);
+    expect(open.every((work) => work.refused === undefined)).toBe(true);
+    for (const work of run.works.filter((it) => it.refused === undefined)) {
+      expect(work.finishedAt).toBeGreaterThan(work.request.second);
+    }
+  });
+
+  test("is given back once it was quiet for the cooldown after closing, not while someone asks", () => {
+    const { cooldownSeconds = NaN } = asleep.rules;
+    const last = run.samples.findLast((sample) => sample.ready > 0)?.second ?? NaN;
+    expect(last).toBeGreaterThanOrEqual(18 * 3600 + cooldownSeconds - asleep.rules.pollSeconds);
+    const lastAnswer = Math.max(...run.works.map((work) => work.finishedAt ?? 0));
+    expect(last).toBeGreaterThanOrEqual(lastAnswer + cooldownSeconds - 2 * asleep.rules.pollSeconds);
+    expect(run.samples.at(-1)?.ordered).toBe(0);
+  });
+
+  test("stays asleep on a Sunday, whoever asks", () => {
+    const sunday = simulate(day, { ...asleep, weekSecond: 6 * 86_400 });
+    expect(sunday.refused).toBe(day.length);
+    expect(sunday.billedSeconds).toBe(0);
+    expect(summarize(sunday, null).timeToFirstToken).toBeNull();
+  });
 });
 
 describe("traces", () => {
