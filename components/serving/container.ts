@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { apiKeyDirectory, apiKeyEntry, apiKeySecretName } from "./api-key.ts";
+import { apiKeyDirectory, apiKeyEntry } from "./api-key.ts";
 import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
 import { engineHome, engineOf } from "./engines/index.ts";
 import type { Placement } from "./placement.ts";
@@ -15,15 +15,15 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     name: "engine",
     image: plan.engine.image,
     imagePullPolicy: "IfNotPresent",
-    command: engine.command,
+    command: commandOf(engine, launch),
     args: engine.args(launch),
-    env: [...homeEnv, ...apiKeyEnv(placement, engine), ...engine.env(launch)],
+    env: [...homeEnv, ...engine.env(launch)],
     ports: [{ name: "http", containerPort: plan.deployment.port, protocol: "TCP" }],
     resources: resourcesOf(plan, placement),
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
     securityContext: containerSecurityOf(engine),
-    volumeMounts: volumesOf(plan, placement, engine).map(({ mount }) => mount),
+    volumeMounts: volumesOf(plan, placement).map(({ mount }) => mount),
   };
 }
 
@@ -42,10 +42,10 @@ const homeEnv: EnvVar[] = [
   { name: "USER", value: "engine" },
 ];
 
-function apiKeyEnv(placement: Placement, engine: Engine): EnvVar[] {
-  if (placement.apiKey === undefined || engine.apiKey.kind !== "env") return [];
-  const secretKeyRef = { name: apiKeySecretName(placement), key: apiKeyEntry };
-  return [{ name: engine.apiKey.name, valueFrom: { secretKeyRef } }];
+/** The key is a file; an engine that reads none gets it from a shell that then becomes the engine. */
+function commandOf({ command, takeKey }: Engine, { apiKeyFile }: Launch): readonly string[] {
+  if (apiKeyFile === undefined || takeKey === undefined) return command;
+  return ["/bin/sh", "-c", ["set -eu", ...takeKey(apiKeyFile), 'exec "$0" "$@"'].join("\n"), ...command];
 }
 
 /** Limits equal requests: guaranteed quality of service, and whole cores that the static CPU manager can pin. */

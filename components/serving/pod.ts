@@ -2,7 +2,6 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { engineContainer } from "./container.ts";
 import { terminationGraceSeconds } from "./durations.ts";
 import type { Role } from "./engines/index.ts";
-import { engineOf } from "./engines/index.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { podSecurity } from "./security.ts";
@@ -23,7 +22,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       ...spread(plan, placement, role),
       securityContext: podSecurity,
       containers: [engineContainer(plan, placement, role)],
-      volumes: volumesOf(plan, placement, engineOf(plan)).map(({ volume }) => volume),
+      volumes: volumesOf(plan, placement).map(({ volume }) => volume),
     },
   };
 }

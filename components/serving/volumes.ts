@@ -1,6 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import { apiKeyDirectory, apiKeyEntry, apiKeySecretName } from "./api-key.ts";
-import type { Engine } from "./engines/index.ts";
 import { engineHome } from "./engines/index.ts";
 import type { Placement } from "./placement.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
@@ -26,7 +25,7 @@ function apiKeyFile(placement: Placement): Mounted {
 }
 
 /** Shared memory counts against the pod's memory; the weights are never writable. */
-export function volumesOf(plan: Plan, placement: Placement, engine: Engine): Mounted[] {
+export function volumesOf(plan: Plan, placement: Placement): Mounted[] {
   const sharedMemory = { medium: "Memory", sizeLimit: String(plan.deployment.sharedMemoryBytes) };
   return [
     {
@@ -39,6 +38,6 @@ export function volumesOf(plan: Plan, placement: Placement, engine: Engine): Mou
     emptyDirectory("home", engineHome, { sizeLimit: scratchSize }),
     emptyDirectory("tmp", "/tmp", { sizeLimit: scratchSize }),
     ...(plan.deployment.sharedMemoryBytes > 0 ? [emptyDirectory("shm", "/dev/shm", sharedMemory)] : []),
-    ...(placement.apiKey !== undefined && engine.apiKey.kind === "file" ? [apiKeyFile(placement)] : []),
+    ...(placement.apiKey !== undefined ? [apiKeyFile(placement)] : []),
   ];
 }

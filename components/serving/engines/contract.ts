@@ -35,8 +35,10 @@ export interface Engine {
   readonly command: readonly string[];
   readonly args: (launch: Launch) => readonly string[];
   readonly env: (launch: Launch) => readonly EnvVar[];
-  /** How the engine takes its key: from its environment, or from the file of `Launch.apiKeyFile`. */
-  readonly apiKey: { readonly kind: "env"; readonly name: string } | { readonly kind: "file" };
+  /** Shell lines that hand the key of a file to the engine before it starts; absent = it reads `Launch.apiKeyFile` itself. */
+  readonly takeKey?: (apiKeyFile: string) => readonly string[];
+  /** Whether `/metrics` asks for the key too. */
+  readonly keyedMetrics: boolean;
   readonly healthPath: string;
   readonly metrics: EngineMetrics;
   /** Runs before the stop signal; returns once it is safe to send it. */

@@ -63,7 +63,7 @@ export const llamaCpp: Engine = {
   command: ["/app/llama-server"],
   args,
   env: () => [],
-  apiKey: { kind: "file" },
+  keyedMetrics: true,
   healthPath: "/health",
   metrics: {
     waiting: "llamacpp:requests_deferred",

@@ -1,12 +1,14 @@
 import { unroutingSeconds } from "../durations.ts";
 import { compilerCaches } from "./caches.ts";
 import type { Engine, Launch } from "./contract.ts";
+import { engineHome } from "./contract.ts";
 import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
 import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
 
 const rendezvousPort = 20000;
-const apiKeyVariable = "SGLANG_API_KEY";
+/** Options in a file: what the command line says can be read by whoever lists processes. */
+const optionsFile = `${engineHome}/options.yaml`;
 
 function group({ plan, role }: Launch): Flags {
   if (role === "single") return {};
@@ -36,8 +38,7 @@ function args(launch: Launch): string[] {
     "--kv-cache-dtype": plan.kvCacheDtype === "fp8" && "fp8_e4m3",
     "--load-format": "safetensors",
     "--enable-metrics": true,
-    // Kubernetes expands the variable; the key itself is in no manifest.
-    "--api-key": apiKeyFile !== undefined && `$(${apiKeyVariable})`,
+    "--config": apiKeyFile !== undefined && optionsFile,
   });
 }
 
@@ -50,7 +51,8 @@ export const sglang: Engine = {
     { name: "HF_HUB_OFFLINE", value: "1" },
     ...fabricEnv(launch),
   ],
-  apiKey: { kind: "env", name: apiKeyVariable },
+  takeKey: (file) => ["umask 077", `printf 'api-key: |-\\n  %s\\n' "$(cat ${file})" > ${optionsFile}`],
+  keyedMetrics: false,
   healthPath: "/health",
   metrics: {
     waiting: "sglang:num_queue_reqs",

@@ -71,7 +71,8 @@ export const vllm: Engine = {
   command: ["vllm", "serve"],
   args,
   env,
-  apiKey: { kind: "env", name: "VLLM_API_KEY" },
+  takeKey: (file) => [`export VLLM_API_KEY="$(cat ${file})"`],
+  keyedMetrics: false,
   healthPath: "/health",
   metrics: {
     waiting: "vllm:num_requests_waiting",

@@ -33,7 +33,7 @@ function headOf(plan: Plan, placement: Placement, kind: string): KubernetesObjec
 
 /** Only pods that serve have metrics: of a group, the leader. llama.cpp asks for its key on `/metrics` too. */
 function podMonitorOf(plan: Plan, placement: Placement): KubernetesObject {
-  const keyed = placement.apiKey !== undefined && engineOf(plan).apiKey.kind === "file";
+  const keyed = placement.apiKey !== undefined && engineOf(plan).keyedMetrics;
   const credentials = { name: apiKeySecretName(placement), key: apiKeyEntry };
   return {
     ...headOf(plan, placement, "PodMonitor"),

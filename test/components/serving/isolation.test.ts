@@ -1,4 +1,9 @@
-import { describe, expect, test } from "vitest";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { onAck, onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { flagships } from "./flagships.ts";
@@ -96,13 +101,59 @@ describe("the API key", () => {
     expect(holders).toEqual(["Secret"]);
   });
 
-  test("reaches llama.cpp as a file and vLLM as a variable", () => {
-    const llama = new Rendered(r1OnFourA100, { ...onAck, apiKey: secret }).server.container;
-    expect(llama.args.slice(-2)).toEqual(["--api-key-file", "/run/secrets/engine/api-key"]);
-    const vllm = new Rendered(v3OnTwoP5, { ...onEks, apiKey: secret }).server.container;
-    expect(vllm.env).toContainEqual({
-      name: "VLLM_API_KEY",
-      valueFrom: { secretKeyRef: { name: "v3-api-key", key: "api-key" } },
+  test("is a file for every engine, in no variable and no argument of a manifest", () => {
+    for (const name of ["vllm", "sglang", "llama-cpp"] as const) {
+      const [plan, placement] = name === "llama-cpp" ? [r1OnFourA100, onAck] : [v3OnTwoP5, onEks];
+      const { pod, container } = new Rendered(
+        { ...plan, engine: { ...plan.engine, name } },
+        { ...placement, apiKey: secret },
+      ).server;
+      expect(pod.spec.volumes).toContainEqual({
+        name: "api-key",
+        secret: expect.objectContaining({ secretName: `${placement.name}-api-key`, defaultMode: 0o440 }) as unknown,
+      });
+      expect(JSON.stringify(container.env)).not.toMatch(/secretKeyRef|API_KEY/);
+      expect(container.args).not.toContain("--api-key");
+    }
+  });
+
+  test("is read by llama.cpp itself", () => {
+    const { container } = new Rendered(r1OnFourA100, { ...onAck, apiKey: secret }).server;
+    expect(container.args.slice(-2)).toEqual(["--api-key-file", "/run/secrets/engine/api-key"]);
+  });
+
+  describe("is handed over by a shell that becomes the engine", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-key-"));
+      writeFileSync(join(folder, "api-key"), "sk-'\"$(x): #1");
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    /** Runs the command with a stand-in for the engine that prints what it was given. */
+    function started(name: "vllm" | "sglang", program: string, print: string): string {
+      const { command } = new Rendered(
+        { ...v3OnTwoP5, engine: { ...v3OnTwoP5.engine, name } },
+        { ...onEks, apiKey: secret },
+      ).server.container;
+      const [shell = "", ...rest] = command.map((part) =>
+        part.replaceAll("/run/secrets/engine", folder).replaceAll("/home/engine", folder),
+      );
+      writeFileSync(join(folder, program), `#!/bin/sh\n${print}\n`, { mode: 0o755 });
+      const env = { PATH: `${folder}:${process.env["PATH"] ?? ""}`, FOLDER: folder };
+      return spawnSync(shell, [...rest, "--flag"], { env, encoding: "utf8" }).stdout;
+    }
+
+    test("to vLLM as a variable of its own", () => {
+      expect(started("vllm", "vllm", 'echo "$VLLM_API_KEY $*"')).toBe("sk-'\"$(x): #1 serve --flag\n");
+    });
+
+    test("to SGLang as a file of options", () => {
+      const options = started("sglang", "python3", 'cat "$FOLDER/options.yaml"; stat -c %a "$FOLDER/options.yaml"');
+      expect(options.endsWith("600\n")).toBe(true);
+      expect(parse(options.replace(/600\n$/, ""))).toEqual({ "api-key": "sk-'\"$(x): #1" });
     });
   });
 
