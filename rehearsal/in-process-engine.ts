@@ -33,12 +33,15 @@ export class ProgramRun {
   /** Error messages, without colours. */
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
+  /** What the program told by the way. */
+  readonly notes: readonly string[];
   readonly exitCode: number;
 
   constructor(recording: Recording, exitCode: number) {
     this.resources = [...recording.resources.values()];
     this.errors = recording.errors.map(stripVTControlCharacters);
     this.warnings = recording.warnings.map(stripVTControlCharacters);
+    this.notes = recording.notes.map(stripVTControlCharacters);
     this.exitCode = exitCode;
   }
 
@@ -79,7 +82,7 @@ export class ProgramRun {
 export async function runProgram(options: ProgramOptions): Promise<ProgramRun> {
   const configuration = readConfiguration(options.projectDir, options.stack, options.config);
   const place = { stack: options.stack, project: configuration.project, dryRun: options.dryRun ?? false };
-  const recording: Recording = { resources: new Map(), errors: [], warnings: [] };
+  const recording: Recording = { resources: new Map(), errors: [], warnings: [], notes: [] };
   const folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-"));
   const host = new StandInHost(new Cloud(folder), (name) => namespace(configuration, name));
   const server = monitor(place, host, recording);
@@ -120,6 +123,8 @@ const programArguments = (
 
 const environment = ({ values, secretKeys }: StackConfiguration): NodeJS.ProcessEnv => ({
   ...process.env,
+  // No program that is tried out here may ask a cluster of the person who tries it.
+  KUBECONFIG: join(tmpdir(), "deepseek-clusters-no-kubeconfig"),
   PULUMI_CONFIG: JSON.stringify(values),
   PULUMI_CONFIG_SECRET_KEYS: JSON.stringify(secretKeys),
   NODE_COMPILE_CACHE: join(tmpdir(), "deepseek-clusters-compile-cache"),

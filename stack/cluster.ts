@@ -1,5 +1,5 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createCluster, type Cluster, type NewClusterArgs } from "../components/index.ts";
+import { createCluster, type Cluster, type NewClusterArgs, type ServiceNeeds } from "../components/index.ts";
 import type { StackConfig } from "../src/config/index.ts";
 import type { Plan } from "../src/planner/index.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
@@ -32,8 +32,17 @@ function targetCluster(name: string, plan: Plan, config: StackConfig): Promise<C
     case "alicloud":
       return createCluster("alicloud", name, newCluster(plan, config));
     case "kubernetes":
-      return createCluster("kubernetes", name, existingCluster(config));
+      return createCluster("kubernetes", name, existingCluster(plan, config));
   }
+}
+
+/** What the stack's service will ask of the cluster. */
+function needsOf({ scaler, gateway, monitoring }: StackConfig): ServiceNeeds {
+  return {
+    ...(scaler && { scaler }),
+    ...(monitoring?.operator && { prometheusOperator: true }),
+    gateway: gateway !== undefined,
+  };
 }
 
 function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
@@ -45,16 +54,20 @@ function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
     ...(protect !== undefined && { protect }),
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
+    needs: needsOf(config),
     ...(capacity && { capacity }),
     ...(adopt && { adopt }),
   };
 }
 
-function existingCluster({ context, weightsVolume = {} }: StackConfig) {
+function existingCluster(plan: Plan, config: StackConfig) {
+  const { context, weightsVolume = {}, prerequisites } = config;
   const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
   return {
     clusterName: context ?? pulumi.getStack(),
     weights: weightsVolume,
+    needs: { plan, ...needsOf(config) },
+    ...(prerequisites && { prerequisites }),
     ...(context !== undefined && { context }),
     ...(kubeconfig && { kubeconfig }),
   };

@@ -1,11 +1,16 @@
 import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
+import type { PrerequisiteName } from "../../src/planner/prerequisites.ts";
 import type { Adopted } from "./adopted.ts";
+import type { ServiceNeeds } from "./needs.ts";
 
-/** Who provides what services need in the cluster: LeaderWorkerSet, KEDA, Prometheus, device plugins. */
+/** Who provides what services need in the cluster. */
 export const Prerequisites = { Install: "install", Existing: "existing" } as const;
 export type Prerequisites = (typeof Prerequisites)[keyof typeof Prerequisites];
+
+/** One answer for all, or one for each; what is left out follows the cluster's default. */
+export type PrerequisiteChoice = Prerequisites | Partial<Record<PrerequisiteName, Prerequisites>>;
 
 /** How GPU machines are paid for and held. A capacity block is used, never bought; `existing` adds no machines to those there are. */
 export const CapacityKind = {
@@ -42,8 +47,10 @@ export interface NewClusterArgs {
   protect?: boolean;
   /** Defaults to a private endpoint. */
   access?: EndpointAccess;
-  /** Defaults to `install`. */
-  prerequisites?: Prerequisites;
+  /** Defaults to `install`, each. */
+  prerequisites?: PrerequisiteChoice;
+  /** What services will ask of the cluster beside the plan. */
+  needs?: ServiceNeeds;
   /** Defaults to on-demand in any zone. */
   capacity?: Capacity;
   /** Defaults to nothing: everything is created. */

@@ -6,8 +6,7 @@ import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
 import { defaultDenyOf, engineTrafficOf } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
-import { isScaled } from "./replica.ts";
-import { scaledObjectOf } from "./scaled-object.ts";
+import { scalingObjects } from "./scaling/index.ts";
 import { serviceAccountOf } from "./service-account.ts";
 import type { ServiceObject } from "./service-object.ts";
 import { serviceOf } from "./service.ts";
@@ -32,6 +31,6 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
     { key: "service", object: serviceOf(plan, placement) },
     ...gatewayObjects(plan, placement),
     ...monitoringObjects(plan, placement),
-    ...(isScaled(plan) ? [{ key: "scaler", object: scaledObjectOf(plan, placement) }] : []),
+    ...scalingObjects(plan, placement),
   ];
 }

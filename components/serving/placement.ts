@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
+import type { Scaler } from "./scaling/scaler.ts";
 import type { WeightsSource } from "./weights-source.ts";
 import { shortRevision } from "./weights-source.ts";
 
@@ -26,6 +27,7 @@ export interface Placement {
   readonly prometheusUrl: string;
   /** The Prometheus operator finds what to scrape by objects; without it Prometheus goes by annotations. */
   readonly prometheusOperator: boolean;
+  readonly scaler: Scaler;
   readonly priorityClass?: string;
   readonly acceleratorResource?: string;
 }
@@ -49,10 +51,12 @@ export interface PlacementOptions {
   gatewayNamespace?: string;
   /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
   monitoringNamespace?: string;
-  /** Where the scaler reads metrics. Defaults to `http://prometheus-server.monitoring.svc`. */
+  /** Where the scaler reads metrics. Defaults to where the operator's, or the plain chart's Prometheus answers. */
   prometheusUrl?: string;
   /** Make monitors, rules and a dashboard for a Prometheus operator that is there. Defaults to false. */
   prometheusOperator?: boolean;
+  /** What changes the number of replicas between min and max. Defaults to `keda`. */
+  scaler?: Scaler;
   priorityClass?: string;
   /** What the cluster's device plugin calls the accelerators, such as `huawei.com/ascend-1980`. Defaults to the plan's name. */
   acceleratorResource?: string;
@@ -60,6 +64,12 @@ export interface PlacementOptions {
 
 /** What a cluster says about itself to the services on it. */
 export type Site = Pick<ClusterAccess, "nodeSelector" | "tolerations" | "weights">;
+
+/** Where Prometheus answers once its chart is installed in `monitoring`. */
+const prometheusUrls = {
+  server: "http://prometheus-server.monitoring.svc",
+  operator: "http://prometheus-operated.monitoring.svc:9090",
+} as const;
 
 export function placementOf(name: string, plan: Plan, site: Site, options: PlacementOptions): Placement {
   return {
@@ -74,8 +84,9 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     ...(options.gateway !== undefined && { gateway: options.gateway }),
     gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
     monitoringNamespace: options.monitoringNamespace ?? "monitoring",
-    prometheusUrl: options.prometheusUrl ?? "http://prometheus-server.monitoring.svc",
+    prometheusUrl: options.prometheusUrl ?? prometheusUrls[options.prometheusOperator ? "operator" : "server"],
     prometheusOperator: options.prometheusOperator ?? false,
+    scaler: options.scaler ?? "keda",
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };

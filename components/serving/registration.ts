@@ -16,6 +16,7 @@ const classes: Readonly<Record<string, ResourceClass>> = {
   PersistentVolumeClaim: k8s.core.v1.PersistentVolumeClaim,
   PodDisruptionBudget: k8s.policy.v1.PodDisruptionBudget,
   Job: k8s.batch.v1.Job,
+  HorizontalPodAutoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler,
   Deployment: k8s.apps.v1.Deployment,
   Service: k8s.core.v1.Service,
 };

@@ -25,6 +25,7 @@ export interface Recording {
   readonly resources: Map<string, Registration>;
   readonly errors: string[];
   readonly warnings: string[];
+  readonly notes: string[];
 }
 
 export interface Place {
@@ -94,9 +95,10 @@ function engine(record: Recording) {
       return new engineProto.SetRootResourceResponse();
     }),
     log: unary((request: LogRequest) => {
-      const { ERROR, WARNING } = engineProto.LogSeverity;
+      const { ERROR, WARNING, INFO } = engineProto.LogSeverity;
       if (request.getSeverity() === ERROR) record.errors.push(request.getMessage());
       if (request.getSeverity() === WARNING) record.warnings.push(request.getMessage());
+      if (request.getSeverity() === INFO) record.notes.push(request.getMessage());
       return new empty.Empty();
     }),
     requirePulumiVersion: unary(() => new engineProto.RequirePulumiVersionResponse()),

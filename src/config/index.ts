@@ -20,7 +20,12 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   const parsed = configSchema.safeParse(chosen);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
-  const all = [...problems, ...sourceProblems(parsed.data, request), ...imageProblems(parsed.data, request)];
+  const all = [
+    ...problems,
+    ...sourceProblems(parsed.data, request),
+    ...scalerProblems(parsed.data, request),
+    ...imageProblems(parsed.data, request),
+  ];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
 }
@@ -29,6 +34,16 @@ function sourceProblems({ weightsSource }: StackConfig, { target }: Request): re
   if (weightsSource === undefined || target === "kubernetes") return [];
   const message = `needs a volume it may write; on ${target} the weights are read from a bucket: copy them there`;
   return [{ path: "weightsSource", message }];
+}
+
+/** Kubernetes' own autoscaler knows neither hours nor zero. */
+function scalerProblems({ scaler, schedule }: StackConfig, { replicas }: Request): readonly Problem[] {
+  if (scaler !== "hpa") return [];
+  const message = "hpa keeps no hours and never goes to zero: take keda, or";
+  return [
+    ...(schedule === undefined ? [] : [{ path: "scaler", message: `${message} leave schedule out` }]),
+    ...(replicas.min > 0 ? [] : [{ path: "scaler", message: `${message} set replicas.min to 1` }]),
+  ];
 }
 
 /** The defaults of `Pulumi.yaml`: `auto` for a value, `{}` and `[]` for an object or a list. */

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineNames, targets } from "../catalog/index.ts";
 import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds } from "../cost/index.ts";
+import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { moneyKeys } from "./money.ts";
 import { schedule } from "./schedule.ts";
@@ -77,6 +78,8 @@ const adopted = z.strictObject({
     .exactOptional(),
 });
 
+const provided = z.enum(["install", "existing"]);
+
 /** Keys that decide where and how it is placed. */
 const placementKeys = {
   namespace: z
@@ -114,6 +117,7 @@ const placementKeys = {
       prometheusUrl: z.url().exactOptional(),
     }),
   ).optional(),
+  scaler: z.enum(["keda", "hpa"]).optional(),
   gateway: fromText(
     z.strictObject({
       hostname: z
@@ -133,7 +137,11 @@ const placementKeys = {
     .optional(),
   access: fromText(z.strictObject({ publicCidrs: z.array(cidr).min(1) })).optional(),
   adminPrincipals: fromText(z.array(z.string().startsWith("arn:"))).optional(),
-  prerequisites: z.enum(["install", "existing"]).optional(),
+  prerequisites: fromText(
+    z.union([provided, z.partialRecord(z.enum(prerequisiteNames), provided)], {
+      error: `must be install, existing, or one of them for each of ${prerequisiteNames.join(", ")}`,
+    }),
+  ).optional(),
   capacity: fromText(
     z.strictObject({
       kind: z.enum([...capacityKinds, "existing"]),

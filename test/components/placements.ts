@@ -8,7 +8,8 @@ const anywhere = {
   monitoringNamespace: "monitoring",
   prometheusUrl: "http://prometheus-server.monitoring.svc",
   prometheusOperator: false,
-};
+  scaler: "keda",
+} as const;
 
 export const onEks: Placement = {
   ...anywhere,

@@ -5,9 +5,9 @@ import * as pulumi from "@pulumi/pulumi";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { CapacityKind, Prerequisites } from "../args.ts";
+import { CapacityKind } from "../args.ts";
 import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
-import { controllers, installPrerequisites } from "../prerequisites.ts";
+import { controllers, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { ossMount } from "../weights-mounts.ts";
@@ -122,11 +122,16 @@ function installed(
   args: NewClusterArgs,
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
-  if (args.prerequisites === Prerequisites.Existing) return [];
-  return installPrerequisites(name, args.plan, controllers, {
-    parent: cluster,
-    provider: cluster.kubernetes,
-    dependsOn: after,
-    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-  });
+  const { plan, needs, prerequisites: choice } = args;
+  return installPrerequisites(
+    name,
+    controllers,
+    { needs: { plan, ...needs }, choice },
+    {
+      parent: cluster,
+      provider: cluster.kubernetes,
+      dependsOn: after,
+      ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
+    },
+  );
 }

@@ -3,7 +3,7 @@ import type * as pulumi from "@pulumi/pulumi";
 
 import { CapacityKind, type Capacity } from "../args.ts";
 import { nodesAreScaled } from "../machines.ts";
-import type { Prerequisite } from "../prerequisites.ts";
+import type { Prerequisite } from "../prerequisites/index.ts";
 import type { Plan } from "../../../src/planner/plan.ts";
 import { serviceRole } from "./identity.ts";
 import type { ControlPlane, Role } from "./parts.ts";
@@ -23,12 +23,13 @@ export function autoscales(plan: Plan, { kind }: Capacity): boolean {
  */
 export function autoscalerChart({ region }: Scope, cluster: ControlPlane): Prerequisite {
   return {
+    item: "nodeAutoscaler",
     name: serviceAccount,
     chart: "cluster-autoscaler",
     version: "9.50.0",
     repository: "https://kubernetes.github.io/autoscaler",
     namespace,
-    values: {
+    values: () => ({
       cloudProvider: "aws",
       awsRegion: region,
       image: { tag: "v1.34.0" },
@@ -40,7 +41,7 @@ export function autoscalerChart({ region }: Scope, cluster: ControlPlane): Prere
         "skip-nodes-with-local-storage": false,
         "skip-nodes-with-system-pods": false,
       },
-    },
+    }),
     neededBy: () => true,
   };
 }

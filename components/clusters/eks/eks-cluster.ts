@@ -6,7 +6,7 @@ import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
-import { controllers, installPrerequisites, type Prerequisite } from "../prerequisites.ts";
+import { controllers, installPrerequisites, installs, type Prerequisite } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
 import { s3Mount } from "../weights-mounts.ts";
@@ -86,7 +86,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       capacity.kind === CapacityKind.Existing
         ? []
         : [createGpuNodes(scope, { plan, capacity, block, cluster, network, role, after: joinable })];
-    const scaled = autoscales(plan, capacity) && args.prerequisites !== Prerequisites.Existing;
+    const scaled = autoscales(plan, capacity) && installs(args.prerequisites, "nodeAutoscaler", Prerequisites.Install);
     const scaler = scaled ? [createAutoscalerIdentity(scope, cluster, adopted.roles.autoscaler)] : [];
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.roles.weights });
     const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
@@ -129,7 +129,7 @@ function addonsOf(
 ): pulumi.Resource[] {
   const rows = [
     ...(isOurs ? clusterAddons : []),
-    ...(isOurs || prerequisites !== Prerequisites.Existing ? weightsAddons : []),
+    ...(isOurs || installs(prerequisites, "weightsDriver", Prerequisites.Install) ? weightsAddons : []),
   ];
   return createAddons(scope, cluster, rows, after);
 }
@@ -146,11 +146,16 @@ function installed(
   charts: readonly Prerequisite[],
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
-  if (args.prerequisites === Prerequisites.Existing) return [];
-  return installPrerequisites(name, args.plan, charts, {
-    parent: cluster,
-    provider: cluster.kubernetes,
-    dependsOn: after,
-    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-  });
+  const { plan, needs, prerequisites: choice } = args;
+  return installPrerequisites(
+    name,
+    charts,
+    { needs: { plan, ...needs }, choice },
+    {
+      parent: cluster,
+      provider: cluster.kubernetes,
+      dependsOn: after,
+      ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
+    },
+  );
 }

@@ -2,7 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
+import type { Needs } from "../needs.ts";
+import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 import { existingVolume } from "../weights-mounts.ts";
@@ -23,6 +26,10 @@ export interface ExistingClusterArgs {
   /** Context within the kubeconfig. Defaults to its current one. */
   context?: string;
   weights: ExistingWeights;
+  /** What services will ask of it: by this, what is missing is found in a preview, or installed. Absent = not looked at. */
+  needs?: Needs;
+  /** Defaults to `existing`, each. */
+  prerequisites?: PrerequisiteChoice;
   /** Further labels that a node must have. Those of the accelerator come from the plan. */
   nodeSelector?: Record<string, string>;
 }
@@ -40,19 +47,37 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
     super("deepseek-clusters:index:ExistingCluster", name, { clusterName: args.clusterName }, opts);
     refuse(`ExistingCluster ${name}`, problemsOf(args));
 
-    this.kubernetes = new k8s.Provider(name, providerArgs(args), { parent: this });
+    this.kubernetes = new k8s.Provider(name, providerArgs(args, lookedAt(args)), { parent: this });
     this.clusterName = pulumi.output(args.clusterName);
     this.nodeSelector = args.nodeSelector ?? {};
     this.tolerations = gpuTolerations;
     this.weights = existingVolume(args.weights);
-    this.ready = [];
+    this.ready = installed(name, this, args);
     this.registerOutputs({ clusterName: this.clusterName });
   }
 }
 
-function providerArgs({ clusterName, kubeconfig, context }: ExistingClusterArgs): k8s.ProviderArgs {
+const charts = [...controllers, gpuOperator];
+const otherwise = Prerequisites.Existing;
+
+/** What the service needs and is not to be installed is there; else nothing is created. */
+function lookedAt({ needs, prerequisites: choice, kubeconfig, context }: ExistingClusterArgs): pulumi.Output<void> {
+  if (needs === undefined) return pulumi.output(undefined);
+  const reach = { ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) };
+  return foundInstalled(charts, { needs, choice, otherwise }, reach);
+}
+
+function installed(name: string, parent: ExistingCluster, { needs, prerequisites: choice }: ExistingClusterArgs) {
+  if (needs === undefined) return [];
+  return installPrerequisites(name, charts, { needs, choice, otherwise }, { parent, provider: parent.kubernetes });
+}
+
+function providerArgs(
+  { clusterName, kubeconfig, context }: ExistingClusterArgs,
+  looked: pulumi.Output<void>,
+): k8s.ProviderArgs {
   return {
-    clusterIdentifier: clusterName,
+    clusterIdentifier: looked.apply(() => clusterName),
     ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
     ...(context !== undefined && { context }),
   };

@@ -112,6 +112,39 @@ describe("a service that sleeps outside its hours", () => {
   });
 });
 
+describe("scaling without KEDA", () => {
+  const rendered = new Rendered(v3OnTwoP5, { ...onEks, scaler: "hpa" });
+  const autoscaler = rendered.spec("HorizontalPodAutoscaler");
+
+  test("has one scaler, and the program still writes no replicas", () => {
+    expect(rendered.has("ScaledObject")).toBe(false);
+    expect(rendered.spec("LeaderWorkerSet")).not.toHaveProperty("replicas");
+    expect(autoscaler).toMatchObject({
+      scaleTargetRef: { apiVersion: "leaderworkerset.x-k8s.io/v1", kind: "LeaderWorkerSet", name: "v3" },
+      minReplicas: 1,
+      maxReplicas: 3,
+    });
+  });
+
+  test("looks at the same requests with the same thresholds, of each pod: what reports nothing counts as full", () => {
+    const pods = (name: string, averageValue: string) => ({
+      type: "Pods",
+      pods: { metric: { name }, target: { type: "AverageValue", averageValue } },
+    });
+    expect(autoscaler["metrics"]).toEqual([
+      pods("vllm_num_requests_waiting", "16"),
+      pods("vllm_num_requests_running", "25"),
+    ]);
+  });
+
+  test("takes the same steps in the same windows", () => {
+    expect(autoscaler["behavior"]).toEqual({
+      scaleUp: { stabilizationWindowSeconds: 120, policies: [{ type: "Pods", value: 1, periodSeconds: 1800 }] },
+      scaleDown: { stabilizationWindowSeconds: 3600, policies: [{ type: "Pods", value: 1, periodSeconds: 1800 }] },
+    });
+  });
+});
+
 test.each(flagships)("$name: start-up may take the whole budget", ({ plan, placement }) => {
   for (const { startupProbe } of new Rendered(plan, placement).containers) {
     expect(startupProbe.periodSeconds * startupProbe.failureThreshold).toBeGreaterThanOrEqual(

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { scaledObjectOf } from "../../../components/serving/scaled-object.ts";
+import { scaledObjectOf } from "../../../components/serving/scaling/scaled-object.ts";
 import type { Placement } from "../../../components/serving/placement.ts";
 import { catalog } from "../../../src/catalog/index.ts";
 import { readConfig } from "../../../src/config/index.ts";

@@ -1,24 +1,25 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { CronWindow } from "../../src/schedule/index.ts";
-import { engineOf } from "./engines/index.ts";
-import { objectLabels } from "./labels.ts";
-import type { Placement } from "./placement.ts";
-import { workloadKind } from "./replica.ts";
-import type { KubernetesObject } from "./service-object.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { CronWindow } from "../../../src/schedule/index.ts";
+import { engineOf } from "../engines/index.ts";
+import { objectLabels } from "../labels.ts";
+import type { Placement } from "../placement.ts";
+import { workloadKind } from "../replica.ts";
+import type { KubernetesObject } from "../service-object.ts";
+import { behaviorOf } from "./behavior.ts";
+import { pressuresOf } from "./pressures.ts";
 
 /**
  * KEDA on waiting and running requests, and on the hours of the schedule. Lost metrics are an error, never a zero, and then
  * the replicas stay as they are: a replica that takes half an hour to come back must not go because Prometheus did.
  */
 export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObject {
-  const { metrics } = engineOf(plan);
   const { scaling } = plan.deployment;
   const canSleep = scaling.cooldownSeconds !== undefined;
   const query = (metric: string) => {
     const sum = `sum(${metric}{namespace="${placement.namespace}"})`;
     return canSleep ? `${sum} or ${noneRuns(placement)}` : sum;
   };
-  const trigger = (metric: string, perReplica: number) => ({
+  const requests = pressuresOf(plan, engineOf(plan)).map(({ metric, perReplica }) => ({
     type: "prometheus",
     metricType: "AverageValue",
     metadata: {
@@ -27,8 +28,7 @@ export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObje
       threshold: String(perReplica),
       ignoreNullValues: "false",
     },
-  });
-  const steps = (value: number) => [{ type: "Pods", value, periodSeconds: scaling.stepSeconds }];
+  }));
   return {
     apiVersion: "keda.sh/v1alpha1",
     kind: "ScaledObject",
@@ -39,19 +39,8 @@ export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObje
       maxReplicaCount: plan.replicas.max,
       pollingInterval: 15,
       ...(canSleep ? { cooldownPeriod: scaling.cooldownSeconds } : { fallback: fallbackOf(plan) }),
-      advanced: {
-        horizontalPodAutoscalerConfig: {
-          behavior: {
-            scaleUp: { stabilizationWindowSeconds: 120, policies: steps(scaling.stepReplicas) },
-            scaleDown: { stabilizationWindowSeconds: scaling.scaleDownWindowSeconds, policies: steps(1) },
-          },
-        },
-      },
-      triggers: [
-        trigger(metrics.waiting, scaling.waitingPerReplica),
-        trigger(metrics.running, scaling.runningPerReplica),
-        ...scaling.windows.map(windowTrigger),
-      ],
+      advanced: { horizontalPodAutoscalerConfig: { behavior: behaviorOf(plan) } },
+      triggers: [...requests, ...scaling.windows.map(windowTrigger)],
     },
   };
 }

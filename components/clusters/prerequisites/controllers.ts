@@ -1,0 +1,96 @@
+import { isScaled, usesHpa, usesOperator, type Needs } from "../needs.ts";
+import { metricsAdapterValues } from "./metrics-adapter.ts";
+import type { Prerequisite } from "./prerequisite.ts";
+
+const prometheusCharts = "https://prometheus-community.github.io/helm-charts";
+
+/** Read in the projects' releases of 2026. Helm keeps a chart's `crds` folder on uninstall; KEDA's are marked to be kept. */
+export const controllers: readonly Prerequisite[] = [
+  {
+    item: "lws",
+    name: "lws",
+    chart: "oci://registry.k8s.io/lws/charts/lws",
+    version: "0.10.0",
+    namespace: "lws-system",
+    serves: "leaderworkerset.x-k8s.io",
+    neededBy: ({ plan: { nodesPerReplica } }) => nodesPerReplica > 1,
+  },
+  {
+    item: "keda",
+    name: "keda",
+    chart: "keda",
+    version: "2.20.0",
+    repository: "https://kedacore.github.io/charts",
+    namespace: "keda",
+    values: () => ({ crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } } }),
+    serves: "keda.sh",
+    neededBy: (needs) => isScaled(needs) && !usesHpa(needs),
+  },
+  {
+    item: "prometheus",
+    name: "prometheus",
+    chart: "prometheus",
+    version: "27.45.0",
+    repository: prometheusCharts,
+    namespace: "monitoring",
+    values: () => ({
+      // Hours of metrics for the scaler; long-term storage is a choice of the platform.
+      server: { persistentVolume: { enabled: false } },
+      alertmanager: { enabled: false },
+      "kube-state-metrics": { enabled: false },
+      "prometheus-node-exporter": { enabled: false },
+      "prometheus-pushgateway": { enabled: false },
+    }),
+    neededBy: (needs) => isScaled(needs) && !usesOperator(needs),
+  },
+  {
+    item: "prometheus",
+    name: "prometheus-operator",
+    chart: "kube-prometheus-stack",
+    version: "82.4.3",
+    repository: prometheusCharts,
+    namespace: "monitoring",
+    values: () => ({
+      // Monitors, rules and dashboards of every namespace, whoever made them.
+      prometheus: {
+        prometheusSpec: { podMonitorSelectorNilUsesHelmValues: false, ruleSelectorNilUsesHelmValues: false },
+      },
+      grafana: { sidecar: { dashboards: { searchNamespace: "ALL" } } },
+    }),
+    serves: "monitoring.coreos.com",
+    neededBy: usesOperator,
+  },
+  {
+    item: "metricsAdapter",
+    name: "prometheus-adapter",
+    chart: "prometheus-adapter",
+    version: "5.3.0",
+    repository: prometheusCharts,
+    namespace: "monitoring",
+    values: metricsAdapterValues,
+    serves: "custom.metrics.k8s.io",
+    neededBy: usesHpa,
+  },
+  {
+    item: "gateway",
+    name: "envoy-gateway",
+    chart: "oci://docker.io/envoyproxy/gateway-helm",
+    version: "v1.9.1",
+    namespace: "envoy-gateway-system",
+    serves: "gateway.envoyproxy.io",
+    neededBy: ({ gateway = false }: Needs) => gateway,
+  },
+];
+
+/** Drivers, toolkit, device plugin and node labels for a cluster of one's own; drivers that a host has stay. */
+export const gpuOperator: Prerequisite = {
+  item: "devicePlugins",
+  name: "gpu-operator",
+  chart: "gpu-operator",
+  version: "v26.3.2",
+  repository: "https://helm.ngc.nvidia.com/nvidia",
+  namespace: "gpu-operator",
+  serves: "nvidia.com",
+  neededBy: ({ plan: { gpusPerNode, deployment } }) =>
+    gpusPerNode > 0 && deployment.acceleratorResource === "nvidia.com/gpu",
+};

@@ -1,0 +1,13 @@
+/** What services rely on in a cluster and do not bring themselves; each can be installed, or be there. */
+export const prerequisiteNames = [
+  "lws",
+  "keda",
+  "metricsAdapter",
+  "prometheus",
+  "gateway",
+  "devicePlugins",
+  "nodeAutoscaler",
+  "weightsDriver",
+] as const;
+
+export type PrerequisiteName = (typeof prerequisiteNames)[number];

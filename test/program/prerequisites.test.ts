@@ -1,0 +1,171 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { stringify } from "yaml";
+import { ofPackage, runStack } from "./project.ts";
+
+/** R1-Distill-Qwen-32B on one's own servers, scaled from one to three replicas. */
+const scaled = { profile: "r1-32b-1xrtx4090" };
+
+function kubeconfigOf(server: string, user: Readonly<Record<string, unknown>>): string {
+  return stringify({
+    "current-context": "own",
+    contexts: [{ name: "own", context: { cluster: "own", user: "me" } }],
+    clusters: [{ name: "own", cluster: { server } }],
+    users: [{ name: "me", user }],
+  });
+}
+
+describe("a cluster that answers", () => {
+  let server: Server;
+  let groups: string[];
+  const asked: { url: string | undefined; authorization: string | undefined }[] = [];
+  const address = () => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/k8s/c-1`;
+
+  beforeEach(async () => {
+    asked.length = 0;
+    server = createServer(({ url, headers }, answer) => {
+      asked.push({ url, authorization: headers.authorization });
+      answer.writeHead(headers.authorization === "Bearer t" ? 200 : 401);
+      answer.end(JSON.stringify({ groups: groups.map((name) => ({ name })) }));
+    });
+    await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+  });
+  afterEach(async () => {
+    await new Promise((closed) => server.close(closed));
+  });
+
+  const run = (more: Readonly<Record<string, string>> = {}, user: Readonly<Record<string, unknown>> = { token: "t" }) =>
+    runStack("dev", { ...scaled, context: "own", kubeconfig: kubeconfigOf(address(), user), ...more });
+
+  test("and lacks KEDA: the preview says so and what would help, and nothing is made in it", async () => {
+    groups = ["apps"];
+    const { errors, resources } = await run();
+    expect(errors.join("\n")).toMatch(/keda \(no API keda\.sh\).*prerequisites: \{keda: install\}/);
+    expect(resources.filter(({ type }) => type.startsWith("kubernetes:"))).toEqual([]);
+    expect(asked).toEqual([{ url: "/k8s/c-1/apis", authorization: "Bearer t" }]);
+  });
+
+  test("every missing one is named at once, and only what this service needs", async () => {
+    groups = [];
+    const { errors } = await run({
+      scaler: "hpa",
+      gateway: JSON.stringify({ hostname: "llm.example.com" }),
+      monitoring: JSON.stringify({ operator: true }),
+    });
+    const text = errors.join("\n");
+    for (const api of ["custom.metrics.k8s.io", "gateway.envoyproxy.io", "monitoring.coreos.com", "nvidia.com"]) {
+      expect(text).toContain(`no API ${api}`);
+    }
+    expect(text).not.toMatch(/keda\.sh|leaderworkerset/);
+  });
+
+  test("and has all of it: the service goes up", async () => {
+    groups = ["keda.sh", "nvidia.com"];
+    const up = await run();
+    expect(up.errors).toEqual([]);
+    expect(up.all("kubernetes:apps/v1:Deployment")).toHaveLength(1);
+  });
+
+  test("and lacks what is to be installed: it is, before the service", async () => {
+    groups = ["nvidia.com"];
+    const up = await run({ prerequisites: JSON.stringify({ keda: "install" }) });
+    expect(up.errors).toEqual([]);
+    const release = up.only("kubernetes:helm.sh/v3:Release");
+    expect(release.inputs).toMatchObject({
+      chart: "keda",
+      version: "2.20.0",
+      values: { crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } } },
+    });
+    const [namespace] = up.all("kubernetes:core/v1:Namespace");
+    expect(namespace?.dependencies).toContain(release.urn);
+  });
+
+  test("but not to this user: the preview goes on without the look, and says so", async () => {
+    groups = [];
+    const { errors, notes } = await run({}, { token: "wrong" });
+    expect(errors).toEqual([]);
+    expect(notes.join("\n")).toContain("not known yet");
+  });
+
+  test("to credentials that a program prints", async () => {
+    groups = ["keda.sh", "nvidia.com"];
+    const command = process.execPath;
+    const args = ["-e", "console.log(JSON.stringify({ status: { token: process.env.TOKEN } }))"];
+    const { errors } = await run({}, { exec: { command, args, env: [{ name: "TOKEN", value: "t" }] } });
+    expect(errors).toEqual([]);
+    expect(asked.map(({ authorization }) => authorization)).toEqual(["Bearer t"]);
+  });
+});
+
+test("a cluster out of reach stops no preview", async () => {
+  const run = await runStack("dev", {
+    ...scaled,
+    context: "own",
+    kubeconfig: kubeconfigOf("http://127.0.0.1:1", { token: "t" }),
+  });
+  expect(run.errors).toEqual([]);
+  expect(run.notes.join("\n")).toContain("not known yet");
+  expect(ofPackage(run, "kubernetes").length).toBeGreaterThan(5);
+});
+
+describe("on a cluster we make, each is installed unless the stack says otherwise", () => {
+  const chartsOf = async (config: Readonly<Record<string, string>>) => {
+    const run = await runStack("prod", config);
+    expect(run.errors).toEqual([]);
+    return run.all("kubernetes:helm.sh/v3:Release").map(({ inputs }) => inputs["chart"]);
+  };
+
+  test("all by default", async () => {
+    const charts = await chartsOf({});
+    expect(charts).toEqual(
+      expect.arrayContaining(["oci://registry.k8s.io/lws/charts/lws", "keda", "prometheus", "nvidia-device-plugin"]),
+    );
+    expect(charts).not.toContain("prometheus-adapter");
+  });
+
+  test("none with one word", async () => {
+    expect(await chartsOf({ prerequisites: "existing" })).toEqual([]);
+  });
+
+  test("one by one", async () => {
+    const charts = await chartsOf({ prerequisites: JSON.stringify({ lws: "existing", nodeAutoscaler: "existing" }) });
+    expect(charts).not.toContain("oci://registry.k8s.io/lws/charts/lws");
+    expect(charts).not.toContain("cluster-autoscaler");
+    expect(charts).toContain("keda");
+  });
+
+  test("those that the service asks for: the metrics adapter without KEDA, a gateway with its class, the operator", async () => {
+    const run = await runStack("prod", {
+      scaler: "hpa",
+      gateway: JSON.stringify({ hostname: "llm.example.com" }),
+      monitoring: JSON.stringify({ operator: true }),
+    });
+    const charts = run.all("kubernetes:helm.sh/v3:Release").map(({ inputs }) => inputs["chart"]);
+    expect(charts).not.toContain("keda");
+    expect(charts).toEqual(
+      expect.arrayContaining([
+        "prometheus-adapter",
+        "kube-prometheus-stack",
+        "oci://docker.io/envoyproxy/gateway-helm",
+      ]),
+    );
+    expect(charts).not.toContain("prometheus");
+    expect(run.only("kubernetes:gateway.networking.k8s.io/v1:GatewayClass").inputs).toMatchObject({
+      spec: { controllerName: "gateway.envoyproxy.io/gatewayclass-controller" },
+    });
+    expect(run.only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").inputs["spec"]).toMatchObject({
+      metrics: [{ pods: { metric: { name: "vllm_num_requests_waiting" } } }, {}],
+    });
+  });
+});
+
+test("an autoscaler that cannot keep hours or go to zero is refused where these are asked for", async () => {
+  const { errors } = await runStack("dev", { ...scaled, scaler: "hpa", replicas: JSON.stringify({ min: 0, max: 2 }) });
+  expect(errors.join("\n")).toMatch(/scaler: hpa .* never goes to zero.*keda/);
+});
+
+test("a prerequisite that there is not is refused", async () => {
+  const { errors } = await runStack("dev", { prerequisites: JSON.stringify({ kedaa: "install" }) });
+  expect(errors.join("\n")).toMatch(/prerequisites\.kedaa: "kedaa" is unknown/);
+});
