@@ -9,6 +9,10 @@ import { systems, type System } from "./systems.ts";
 const row = (...cells: readonly string[]) => `| ${cells.join(" | ")} |`;
 
 function ledger({ fit }: Outcome): string {
+  if (fit.perGpu.length === 0) {
+    const { ramBytes, neededRamBytes } = fit.perHost;
+    return `${printGiB(neededRamBytes)} of ${printGiB(ramBytes)} of host memory; room for ${printInteger(fit.kvCapacityTokens)} tokens`;
+  }
   const fullest = fit.perGpu.reduce((a, b) => (b.freeBytes < a.freeBytes ? b : a));
   const host = fit.perHost.cpuWeightsBytes > 0 ? `; ${printGiB(fit.perHost.cpuWeightsBytes)} of experts in RAM` : "";
   return `weights ${printGiB(fullest.weightsBytes)}, cache ${printGiB(fullest.kvCacheBytes)}, other ${printGiB(fullest.otherBytes)} of ${printGiB(fullest.usableBytes)}${host}; room for ${printInteger(fit.kvCapacityTokens)} tokens`;

@@ -10,9 +10,12 @@ export function instanceTypeSelector(plan: Plan): Record<string, string> {
   return { "node.kubernetes.io/instance-type": plan.machine };
 }
 
+/** Whether the plan's machines have accelerators; those without one need no driver, plugin, label or taint. */
+export const hasGpus = ({ gpusPerNode }: Plan): boolean => gpusPerNode > 0;
+
 /** Labels that a pool puts on its nodes: the plan's, and the one by which the device plugin finds a GPU. */
 export function gpuNodeLabels(plan: Plan): Record<string, string> {
-  return { ...plan.deployment.nodeLabels, "nvidia.com/gpu.present": "true" };
+  return { ...plan.deployment.nodeLabels, ...(hasGpus(plan) && { "nvidia.com/gpu.present": "true" }) };
 }
 
 /** Machines that the plan's replicas take. */

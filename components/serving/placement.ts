@@ -76,7 +76,8 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     name,
     namespace: options.namespace ?? name,
     nodeSelector: site.nodeSelector,
-    tolerations: site.tolerations,
+    // Nodes without accelerators have no taint to tolerate.
+    tolerations: plan.gpusPerNode > 0 ? site.tolerations : [],
     weights: site.weights,
     weightsPath: options.weightsPath ?? defaultWeightsPath(plan, options.weightsSource),
     ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),

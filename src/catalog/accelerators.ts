@@ -416,6 +416,17 @@ export const accelerators: readonly Accelerator[] = [
       "HabanaAI/vllm-fork #809 (94.62 GiB); bandwidth and FLOPS from general knowledge; on-die Ethernet counted as NVLink",
     unverified: true,
   }),
+  device("cpu", {
+    id: "cpu",
+    title: "CPU alone",
+    visibleGiB: 0,
+    bandwidthGBps: 0,
+    tflops: { bf16: 0 },
+    computeCapability: 0,
+    link: "pcie",
+    powerWatts: 0,
+    source: "no accelerator: memory, bandwidth and cores are those of the machine",
+  }),
   device("ascend", {
     id: "ascend-910b3",
     title: "Ascend 910B3 64 GB",

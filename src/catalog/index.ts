@@ -54,6 +54,7 @@ export const catalog: Catalog = {
   },
 };
 
+export { catalogProblems } from "./check.ts";
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export { betweenNodes } from "./network.ts";

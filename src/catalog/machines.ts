@@ -1,3 +1,4 @@
+import { cpuMachines } from "./machines-cpu.ts";
 import type { Machine, Target } from "./types.ts";
 import { GB, GiB } from "./units.ts";
 
@@ -228,4 +229,5 @@ export const machines: readonly Machine[] = [
       },
     ),
   ),
+  ...cpuMachines,
 ];

@@ -90,7 +90,8 @@ export type Link = (typeof links)[number];
 export interface Accelerator extends Sourced {
   readonly id: string;
   readonly title: string;
-  readonly vendor: "nvidia" | "ascend" | "amd" | "intel";
+  /** `cpu`: no accelerator at all; the engine computes in host memory. */
+  readonly vendor: "nvidia" | "ascend" | "amd" | "intel" | "cpu";
   /** Bytes the inference framework reports as the device's total: the budget, not the nominal size. */
   readonly visibleBytes: number;
   readonly bandwidthBytesPerSecond: number;
@@ -109,6 +110,7 @@ export interface Machine extends Sourced {
   readonly id: string;
   readonly target: Target;
   readonly accelerator: string;
+  /** 0 = none: its accelerator is the row of the CPU alone. */
   readonly accelerators: number;
   readonly vcpu: number;
   readonly ramBytes: number;
@@ -128,6 +130,8 @@ export interface EngineVersion extends Sourced {
   readonly image: string;
   /** Image with the EFA stack, for replicas of several AWS nodes. */
   readonly efaImage?: string;
+  /** Image for machines without accelerators; absent = the engine needs one. */
+  readonly cpuImage?: string;
   /** Kinds of weights it runs. */
   readonly computes: readonly Weights["compute"][];
   readonly vendors: readonly Accelerator["vendor"][];

@@ -18,7 +18,10 @@ interface Row {
   readonly headline?: true;
 }
 
-const leastFree = ({ fit }: Snapshot) => Math.min(...fit.perGpu.map((gpu) => gpu.freeBytes)) / GiB;
+function leastFree({ fit }: Snapshot): string {
+  if (fit.perGpu.length === 0) return "no GPU";
+  return `${(Math.min(...fit.perGpu.map((gpu) => gpu.freeBytes)) / GiB).toFixed(1)} GiB`;
+}
 
 const rows: readonly Row[] = [
   { name: "model", of: (it) => `${it.model} ${it.weights}`, headline: true },
@@ -38,7 +41,7 @@ const rows: readonly Row[] = [
     name: "output tokens per second per replica",
     of: ({ speed }) => (speed ? `${speed.outputTokensPerSecond.toFixed(0)} (${speed.provenance})` : "none"),
   },
-  { name: "least free memory on a GPU", of: (it) => `${leastFree(it).toFixed(1)} GiB` },
+  { name: "least free memory on a GPU", of: leastFree },
   { name: "room for tokens per replica", of: (it) => grouped(it.fit.kvCapacityTokens) },
   {
     name: "per million output tokens",

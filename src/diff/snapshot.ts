@@ -32,7 +32,7 @@ const snapshotSchema = z.object({
   schedule: scheduleSchema.optional(),
   contextTokens: z.number(),
   concurrency: z.number(),
-  fit: z.object({ perGpu: z.array(z.object({ freeBytes: z.number() })).min(1), kvCapacityTokens: z.number() }),
+  fit: z.object({ perGpu: z.array(z.object({ freeBytes: z.number() })), kvCapacityTokens: z.number() }),
   warnings: z.array(z.string()).default([]),
   refusal: z.object({ reasons: z.array(z.object({ message: z.string() })) }).optional(),
   speed: z

@@ -40,7 +40,7 @@ export function computeReasons({ weights, accelerator }: Pick<Setup, "weights" |
 
 function unitReasons(weights: Weights, accelerator: Accelerator): readonly Reason[] {
   const unit = neededUnit[weights.compute];
-  if (unit === undefined || accelerator.tflops[unit] !== undefined) return [];
+  if (unit === undefined || accelerator.tflops[unit] !== undefined || accelerator.vendor === "cpu") return [];
   return [
     {
       code: "compute",
@@ -60,7 +60,8 @@ export function engineReasons({
     reasons.push({ code: "engine", message: `${engine.name} does not run ${weights.title} weights` });
   }
   if (!engine.vendors.includes(accelerator.vendor)) {
-    reasons.push({ code: "engine", message: `${engine.name} does not run on the ${accelerator.title}` });
+    const where = accelerator.vendor === "cpu" ? "on machines without accelerators" : `on the ${accelerator.title}`;
+    reasons.push({ code: "engine", message: `${engine.name} does not run ${where}` });
   }
   if (engine.name === "llama-cpp" && nodes > 1) {
     reasons.push({
@@ -78,7 +79,7 @@ export function parallelismReasons({
   nodes,
   parallelism,
 }: Pick<Setup, "engine" | "model" | "machine" | "nodes" | "parallelism">): readonly Reason[] {
-  if (engine.name === "llama-cpp") return [];
+  if (engine.name === "llama-cpp" || machine.accelerators === 0) return [];
   const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
   const gpus = nodes * machine.accelerators;
   const reasons: string[] = [];

@@ -1,6 +1,5 @@
 import type { GpuLedger, Reason } from "../planner/plan.ts";
 import { hostLedger, hostReasons } from "./host.ts";
-import { fitHostOnly, hostOnlyHolds } from "./host-only.ts";
 import { kvBytesPerToken } from "./kv-cache.ts";
 import {
   askedTokens,
@@ -61,18 +60,15 @@ function hostWeights(setup: Setup, cpuExpertLayers: number): number {
 }
 
 export function layersHold(setup: Setup): boolean {
-  if (setup.machine.accelerators === 0) return true;
   return fitsInLayers(loadsOf(setup, cpuLayersOf(setup)), askedTokens(setup));
 }
 
 export function layersHostHolds(setup: Setup): boolean {
-  if (setup.machine.accelerators === 0) return hostOnlyHolds(setup);
   return hostReasons(setup, hostLedger(setup, hostWeights(setup, cpuLayersOf(setup)))).length === 0;
 }
 
 /** The ledger of llama.cpp: whole layers on each GPU in turn, routed experts in host memory where allowed. */
 export function fitLayerSplit(setup: Setup): Verdict {
-  if (setup.machine.accelerators === 0) return fitHostOnly(setup);
   const cpuExpertLayers = cpuLayersOf(setup);
   const { layersPerGpu, perGpu } = split(setup, cpuExpertLayers);
   const perHost = hostLedger(setup, hostWeights(setup, cpuExpertLayers));

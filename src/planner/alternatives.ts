@@ -23,7 +23,7 @@ interface Rated {
 const currencyOf = ({ target }: Pick<Request, "target">) => (target === "alicloud" ? "CNY" : "USD");
 
 /**
- * The nearest setups that fit wholly on GPUs, one change away from the request: nodes, machine, or weights. Cheapest
+ * The nearest setups that fit with no experts in host memory, one change away from the request: nodes, machine, or weights. Cheapest
  * rent first (another currency after the request's own, unpriced last), then fewer configuration keys, then by name.
  * Of the machines the four first are listed; of the weights, those that fit on the nodes as stated, the two largest:
  * the nearest in quality. A limit on rent or speed leaves out what is not known to keep it.
@@ -51,7 +51,7 @@ function rate(catalog: Catalog, asked: Request, { set, request, subject, host }:
   const candidate = fewestNodes(request, subject, host);
   if (candidate === undefined) return [];
   const { nodes, machine, accelerator, weights, engine } = candidate.setup;
-  const on = `${String(nodes)} × ${machine.id} per replica (${accelerator.title})`;
+  const on = `${String(nodes)} × ${machine.id} per replica (${machine.accelerators === 0 ? "no GPU" : accelerator.title})`;
   return [
     {
       candidate,

@@ -1,6 +1,6 @@
 import type { Catalog, Weights } from "../catalog/index.ts";
 import type { Request } from "./request.ts";
-import { hostOf, subjectOf, type Host, type Subject } from "./setup.ts";
+import { hostOf, rowOf, subjectOf, type Host, type Subject } from "./setup.ts";
 
 /** One step away from a request. */
 export interface Change {
@@ -24,15 +24,20 @@ export function nodesChanges(request: Request, subject: Subject, host: Host): re
   return [{ set: {}, request: free, subject, host }];
 }
 
-/** Every other machine of the places that are allowed; by default those of the request's own target. */
+/**
+ * Every other machine of the places that are allowed; by default those of the request's own target. A request for
+ * accelerators is not told to do without: a CPU is cheaper, and an order of magnitude slower.
+ */
 export function machineChanges(catalog: Catalog, request: Request, subject: Subject): readonly Change[] {
   const { target, region, alternatives } = request;
+  const fromCpu = rowOf(catalog.machines, request.machine).accelerators === 0;
   const places = alternatives?.places ?? [{ target, region }];
   return places.flatMap((place) => {
     const moved = { ...movable(request), ...place };
     const elsewhere = place.target === target ? {} : { target: place.target, region: "auto" };
     return catalog.machines
       .filter((machine) => machine.target === place.target && machine.id !== request.machine)
+      .filter((machine) => fromCpu || machine.accelerators > 0)
       .map((machine) => ({
         set: { ...elsewhere, machine: machine.id },
         request: { ...moved, machine: machine.id },

@@ -13,6 +13,7 @@ const acceleratorResources = {
   amd: "amd.com/gpu",
   intel: "habana.ai/gaudi",
   ascend: "huawei.com/Ascend910",
+  cpu: "",
 } as const;
 
 /** Cores per GPU that feed an engine process. */

@@ -82,8 +82,9 @@ function refused(asked: Asked, reasons: readonly Reason[]): Outcome {
   return { ...asked, verdict: "refused", speed: null, cost: null, refusal: { reasons } };
 }
 
-/** The stock vLLM image has no EFA stack; the one AWS builds has. */
+/** The stock vLLM image has no EFA stack; the one AWS builds has. An image with CUDA is of no use to a CPU. */
 function imageOf({ engine, machine, nodes }: Setup): string {
+  if (machine.accelerators === 0) return engine.cpuImage ?? engine.image;
   return (nodes > 1 && (machine.efaInterfaces ?? 0) > 0 ? engine.efaImage : undefined) ?? engine.image;
 }
 

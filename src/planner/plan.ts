@@ -19,7 +19,7 @@ export interface GpuLedger {
 export interface HostLedger {
   readonly ramBytes: number;
   readonly neededRamBytes: number;
-  /** Routed experts that stay in host memory. */
+  /** Weights that stay in host memory: routed experts, or all of them where there is no accelerator. */
   readonly cpuWeightsBytes: number;
   readonly diskBytes: number;
   readonly neededDiskBytes: number;
@@ -182,7 +182,7 @@ export interface Deployment {
   readonly weightsFormat: "safetensors" | "gguf";
   /** Bytes to store per copy of the weights. */
   readonly weightsBytes: number;
-  /** Kubernetes resource that counts the accelerators. */
+  /** Kubernetes resource that counts the accelerators; empty where the machine has none. */
   readonly acceleratorResource: string;
   /** Node labels a pod of this plan requires. */
   readonly nodeLabels: Readonly<Record<string, string>>;

@@ -12,7 +12,7 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
   const { setup, verdict } = chosen;
   return [
     ...changedFromStated(chosen.setup, stated),
-    ...(verdict.fit.perHost.cpuWeightsBytes > 0
+    ...(setup.machine.accelerators > 0 && verdict.fit.perHost.cpuWeightsBytes > 0
       ? [
           `${printGiB(verdict.fit.perHost.cpuWeightsBytes)} of routed experts stay in host memory and are read at its speed: the time per token says so`,
         ]

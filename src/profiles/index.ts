@@ -188,6 +188,24 @@ export const profiles = {
     workload: chat,
     replicas: { min: 1, max: 1 },
   },
+  "r1-7b-cpu": {
+    title: "DeepSeek R1-Distill-Qwen-7B Q4_K_M without a GPU",
+    stated: "R1-7B at the edge, on the CPU",
+    model: "deepseek-r1-distill-qwen-7b",
+    weights: "q4-k-m",
+    engine: "llama-cpp",
+    defaultTarget: "kubernetes",
+    placements: {
+      kubernetes: { machine: "cpu-edge-32gb" },
+      aws: { machine: "m7a.4xlarge" },
+      alicloud: { machine: "ecs.r8a.8xlarge" },
+    },
+    cpuExperts: false,
+    contextTokens: 8192,
+    concurrency: 2,
+    workload: { inputTokens: 512, outputTokens: 512 },
+    replicas: { min: 1, max: 2 },
+  },
 } as const satisfies Record<string, Profile>;
 
 export type ProfileName = keyof typeof profiles;

@@ -1,5 +1,5 @@
 import { GiB } from "../catalog/index.ts";
-import type { Fit } from "../planner/index.ts";
+import type { Fit, GpuLedger } from "../planner/index.ts";
 import { escaped } from "./chart.ts";
 
 const parts = [
@@ -11,10 +11,27 @@ const parts = [
 const row = { height: 22, gap: 6, left: 64, width: 560 } as const;
 const gibibytes = (bytes: number) => (bytes / GiB).toFixed(1);
 
+interface Device {
+  readonly name: string;
+  readonly ledger: GpuLedger;
+}
+
+/** Every GPU; without one, the host that holds everything. */
+function devicesOf({ perGpu, perHost }: Fit): readonly Device[] {
+  if (perGpu.length > 0) return perGpu.map((ledger, index) => ({ name: `GPU ${String(index)}`, ledger }));
+  const { ramBytes, neededRamBytes, cpuWeightsBytes } = perHost;
+  const rest = { kvCacheBytes: 0, otherBytes: neededRamBytes - cpuWeightsBytes, freeBytes: ramBytes - neededRamBytes };
+  return [{ name: "Host", ledger: { usableBytes: ramBytes, weightsBytes: cpuWeightsBytes, ...rest } }];
+}
+
 /** Memory of every GPU of a replica as bars, with a table of the same numbers. */
-export function memoryChart({ perGpu }: Fit): string {
-  const most = Math.max(...perGpu.map((gpu) => Math.max(gpu.usableBytes, gpu.usableBytes - gpu.freeBytes)));
-  const bars = perGpu.map((gpu, index) => {
+export function memoryChart(fit: Fit): string {
+  const devices = devicesOf(fit);
+  const each = fit.perGpu.length > 0 ? "Memory per GPU" : "Memory of the host";
+  const most = Math.max(
+    ...devices.map(({ ledger }) => Math.max(ledger.usableBytes, ledger.usableBytes - ledger.freeBytes)),
+  );
+  const bars = devices.map(({ name, ledger: gpu }, index) => {
     const y = index * (row.height + row.gap);
     let x = row.left;
     const drawn = parts.map(({ colour, of }) => {
@@ -24,23 +41,23 @@ export function memoryChart({ perGpu }: Fit): string {
       return rect;
     });
     const limit = (row.left + (gpu.usableBytes / most) * row.width).toFixed(1);
-    return `<text x="${String(row.left - 8)}" y="${String(y + 16)}" text-anchor="end">GPU ${String(index)}</text>${drawn.join("")}<line class="mark" x1="${limit}" x2="${limit}" y1="${String(y)}" y2="${String(y + row.height)}"/>`;
+    return `<text x="${String(row.left - 8)}" y="${String(y + 16)}" text-anchor="end">${name}</text>${drawn.join("")}<line class="mark" x1="${limit}" x2="${limit}" y1="${String(y)}" y2="${String(y + row.height)}"/>`;
   });
-  const rows = perGpu.map(
-    (gpu, index) =>
-      `<tr><th scope="row">GPU ${String(index)}</th>${[...parts.map(({ of }) => gpu[of]), gpu.freeBytes, gpu.usableBytes].map((bytes) => `<td>${gibibytes(bytes)}</td>`).join("")}</tr>`,
+  const rows = devices.map(
+    ({ name, ledger: gpu }) =>
+      `<tr><th scope="row">${name}</th>${[...parts.map(({ of }) => gpu[of]), gpu.freeBytes, gpu.usableBytes].map((bytes) => `<td>${gibibytes(bytes)}</td>`).join("")}</tr>`,
   );
-  const least = Math.min(...perGpu.map((gpu) => gpu.freeBytes));
-  const says = `${gibibytes(least)} GiB are free on the fullest GPU. The line at the end of a bar is what the device has.`;
+  const least = Math.min(...devices.map(({ ledger }) => ledger.freeBytes));
+  const says = `${gibibytes(least)} GiB are free on the fullest. The line at the end of a bar is what the device has.`;
   const legend = parts.map(
     ({ name, colour }) =>
       `<li><svg width="14" height="14" aria-hidden="true"><rect width="14" height="14" fill="${colour}"/></svg> ${name}</li>`,
   );
-  const height = perGpu.length * (row.height + row.gap);
+  const height = devices.length * (row.height + row.gap);
   return `<figure>
-<figcaption><h3>Memory per GPU</h3><p>${escaped(says)}</p></figcaption>
+<figcaption><h3>${each}</h3><p>${escaped(says)}</p></figcaption>
 <ul class="legend">${legend.join("")}</ul>
-<svg viewBox="0 0 ${String(row.left + row.width + 16)} ${String(height)}" role="img" aria-labelledby="memory-title memory-says"><title id="memory-title">Memory per GPU</title><desc id="memory-says">${escaped(says)}</desc>${bars.join("")}</svg>
-<details><summary>The numbers, in GiB</summary><table><thead><tr><th scope="col">GPU</th>${[...parts.map(({ name }) => name), "free", "usable"].map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></details>
+<svg viewBox="0 0 ${String(row.left + row.width + 16)} ${String(height)}" role="img" aria-labelledby="memory-title memory-says"><title id="memory-title">${each}</title><desc id="memory-says">${escaped(says)}</desc>${bars.join("")}</svg>
+<details><summary>The numbers, in GiB</summary><table><thead><tr><th scope="col">Device</th>${[...parts.map(({ name }) => name), "free", "usable"].map((name) => `<th scope="col">${name}</th>`).join("")}</tr></thead><tbody>${rows.join("")}</tbody></table></details>
 </figure>`;
 }

@@ -44,11 +44,13 @@ export function memorySection(outcome: Outcome): readonly string[] {
   const { fit } = outcome;
   const { perHost } = fit;
   return [
-    ...perGpuTable(fit),
+    ...(fit.perGpu.length === 0 ? [] : perGpuTable(fit)),
     `KV cache: ${printInteger(fit.kvBytesPerToken)} bytes per token; room for ${printInteger(fit.kvCapacityTokens)} tokens per replica ` +
       `(asked: ${printInteger(outcome.contextTokens)} of context, ${String(outcome.concurrency)} at once)`,
     `Host: ${printGiB(perHost.neededRamBytes)} of ${printGiB(perHost.ramBytes)} RAM` +
-      (perHost.cpuWeightsBytes > 0 ? `, ${printGiB(perHost.cpuWeightsBytes)} of it routed experts` : "") +
+      (perHost.cpuWeightsBytes > 0
+        ? `, ${printGiB(perHost.cpuWeightsBytes)} of it ${fit.perGpu.length === 0 ? "weights" : "routed experts"}`
+        : "") +
       `; weights on disk ${printGiB(perHost.neededDiskBytes)}`,
   ];
 }

@@ -49,10 +49,11 @@ function headline(outcome: Outcome): readonly string[] {
     outcome.layerSplit === undefined
       ? `TP${String(parallelism.tensorParallel)}${parallelism.pipelineParallel > 1 ? ` × PP${String(parallelism.pipelineParallel)}` : ""}`
       : "layers split across GPUs";
+  const accelerators = outcome.gpusPerNode === 0 ? "no GPU" : `${String(outcome.gpusPerNode)} × ${outcome.accelerator}`;
   return [
     `${outcome.profile} on ${where}: ${outcome.verdict === "fits" ? "fits" : "refused"}`,
     `${outcome.model} ${outcome.weights}, ${engine.name} ${engine.version}, ${String(outcome.nodesPerReplica)} × ${outcome.machine} ` +
-      `(${String(outcome.gpusPerNode)} × ${outcome.accelerator}) per replica, ${layout}`,
+      `(${accelerators}) per replica, ${outcome.gpusPerNode === 0 ? "all in host memory" : layout}`,
   ];
 }
 

@@ -54,3 +54,10 @@ export const onOwnServers: Placement = {
   weights: { kind: "claim", claim: "deepseek-weights" },
   weightsPath: "deepseek-r1/iq1-s/model.gguf",
 };
+
+/** No GPU, so no taint to tolerate. */
+export const onEdgeBox: Placement = {
+  ...onOwnServers,
+  tolerations: [],
+  weightsPath: "deepseek-r1-distill-qwen-7b/q4-k-m/model.gguf",
+};

@@ -149,3 +149,29 @@ export const r1OnFourA100: Plan = {
     startupBudgetSeconds: 3600,
   },
 };
+
+const { layerSplit: _, ...allInMemory } = r1On3090s;
+
+/** R1-Distill-Qwen-7B on an edge box of 16 threads without a GPU: everything in host memory, one or two replicas. */
+export const r1OnCpu: Plan = {
+  ...allInMemory,
+  profile: "r1-7b-cpu",
+  model: "deepseek-r1-distill-qwen-7b",
+  weights: "q4-k-m",
+  engine: { name: "llama-cpp", version: "b11900", image: "ghcr.io/ggml-org/llama.cpp:server-b11900" },
+  machine: "cpu-edge-32gb",
+  accelerator: "cpu",
+  gpusPerNode: 0,
+  replicas: { min: 1, desired: 1, max: 2 },
+  contextTokens: 8192,
+  deployment: {
+    ...r1On3090s.deployment,
+    modelName: "deepseek-r1-distill-qwen-7b",
+    weightsBytes: 4_681_514_188,
+    acceleratorResource: "",
+    nodeLabels: {},
+    cpuRequest: 12,
+    memoryRequestBytes: 16 * GiB,
+    startupBudgetSeconds: 120,
+  },
+};

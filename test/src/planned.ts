@@ -1,14 +1,14 @@
-import { catalog } from "../../src/catalog/index.ts";
+import { catalog, type Catalog } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config/index.ts";
 import { planDeployment, type Outcome, type Plan, type Refusal } from "../../src/planner/index.ts";
 
-/** Plans a configuration against the shipped catalog. */
-export function outcomeOf(config: Readonly<Record<string, unknown>>): Outcome {
-  return planDeployment(readConfig(config, catalog).request, catalog);
+/** Plans a configuration against the shipped catalog, or another. */
+export function outcomeOf(config: Readonly<Record<string, unknown>>, rows: Catalog = catalog): Outcome {
+  return planDeployment(readConfig(config, rows).request, rows);
 }
 
-export function planned(config: Readonly<Record<string, unknown>>): Plan {
-  const outcome = outcomeOf(config);
+export function planned(config: Readonly<Record<string, unknown>>, rows: Catalog = catalog): Plan {
+  const outcome = outcomeOf(config, rows);
   if (outcome.verdict === "refused")
     throw new Error(outcome.refusal.reasons.map((reason) => reason.message).join("; "));
   return outcome;

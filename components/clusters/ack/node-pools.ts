@@ -3,7 +3,7 @@ import * as alicloud from "@pulumi/alicloud";
 import type { Plan } from "../../../src/planner/plan.ts";
 import type { Capacity } from "../args.ts";
 import { CapacityKind } from "../args.ts";
-import { gpuNodeLabels, gpuTaint, machineCounts, nodesAreScaled } from "../machines.ts";
+import { gpuNodeLabels, gpuTaint, hasGpus, machineCounts, nodesAreScaled } from "../machines.ts";
 import type { Network } from "./network.ts";
 import type { ControlPlane } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -69,7 +69,7 @@ export function createGpuNodes(
       // Experts in host memory want cores of their own.
       cpuPolicy: "static",
       labels: Object.entries(gpuNodeLabels(plan)).map(([key, value]) => ({ key, value })),
-      taints: [{ ...gpuTaint, effect: "NoSchedule" }],
+      taints: hasGpus(plan) ? [{ ...gpuTaint, effect: "NoSchedule" }] : [],
       tags,
     },
     { ...options, customTimeouts: { create: "60m", update: "60m", delete: "60m" } },
@@ -80,7 +80,7 @@ export function createGpuNodes(
 function sizeOf(plan: Plan): Partial<alicloud.cs.NodePoolArgs> {
   const { min, desired, max } = machineCounts(plan);
   if (!nodesAreScaled(plan)) return { desiredSize: String(desired) };
-  return { scalingConfig: { enable: true, minSize: min, maxSize: max, type: "gpu" } };
+  return { scalingConfig: { enable: true, minSize: min, maxSize: max, type: hasGpus(plan) ? "gpu" : "cpu" } };
 }
 
 function capacityOf({ kind, reservationId }: Capacity): Partial<alicloud.cs.NodePoolArgs> {

@@ -5,7 +5,7 @@ import type { Plan } from "../../../src/planner/plan.ts";
 import type { Capacity } from "../args.ts";
 import { autoscales } from "./autoscaler.ts";
 import type { CapacityBlock } from "./capacity-block.ts";
-import { gpuNodeLabels, gpuTaint, machineCounts } from "../machines.ts";
+import { gpuNodeLabels, gpuTaint, hasGpus, machineCounts } from "../machines.ts";
 import { capacityRows } from "./capacity.ts";
 import { createFabricGroup, efaInterfaces } from "./fabric.ts";
 import { latestOf, launchTemplate } from "./launch-template.ts";
@@ -34,13 +34,13 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       clusterName: cluster.name,
       nodeRoleArn: role.arn,
       subnetIds: [network.gpuSubnetId],
-      amiType: "AL2023_x86_64_NVIDIA",
+      amiType: hasGpus(plan) ? "AL2023_x86_64_NVIDIA" : "AL2023_x86_64_STANDARD",
       capacityType,
       ...(machineIn === "group" && { instanceTypes: [plan.machine] }),
       scalingConfig: sizeOf(args),
       launchTemplate: latestOf(gpuTemplate(scope, args)),
       labels: gpuNodeLabels(plan),
-      taints: [{ ...gpuTaint, effect: "NO_SCHEDULE" }],
+      taints: hasGpus(plan) ? [{ ...gpuTaint, effect: "NO_SCHEDULE" }] : [],
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
       tags: { ...scope.tags, ...fromZero(plan) },

@@ -19,6 +19,9 @@ const perGpuHour: Readonly<Record<string, Band>> = {
   "rtx-pro-6000": [0.8, 11],
 };
 
+/** What an hour of a vCPU can cost in US dollars where there is no GPU. */
+const perVcpuHour: Band = [0.01, 0.3];
+
 /** What surrounds the machines, each with the band its price must lie in, in US dollars. */
 const perService: Readonly<Record<string, Band>> = {
   "cluster-control-plane": [0.01, 1],
@@ -43,6 +46,7 @@ const largestStep = 2.5;
 function bandOf(price: Price, machines: readonly Machine[]): Band | undefined {
   const machine = machines.find((row) => row.id === price.item && row.target === price.target);
   if (machine !== undefined) {
+    if (machine.accelerators === 0) return [perVcpuHour[0] * machine.vcpu, perVcpuHour[1] * machine.vcpu];
     const band = perGpuHour[machine.accelerator];
     return band && [band[0] * machine.accelerators, band[1] * machine.accelerators];
   }

@@ -2,6 +2,7 @@ import type { Price } from "../types.ts";
 import alicloudOnDemand from "./alicloud-on-demand.json" with { type: "json" };
 import alicloudServices from "./alicloud-services.json" with { type: "json" };
 import awsCapacityBlocks from "./aws-capacity-blocks.json" with { type: "json" };
+import awsCpu from "./aws-cpu.json" with { type: "json" };
 import awsHistory from "./aws-history.json" with { type: "json" };
 import awsOnDemand from "./aws-on-demand.json" with { type: "json" };
 import awsServices from "./aws-services.json" with { type: "json" };
@@ -10,6 +11,7 @@ import { readPriceList } from "./list.ts";
 /** Every list as it is kept. Among prices of one thing the newest counts, unless a date is asked for. */
 export const priceLists: readonly { readonly id: string; readonly about: string; readonly refresh: string }[] = [
   awsOnDemand,
+  awsCpu,
   awsServices,
   awsCapacityBlocks,
   alicloudOnDemand,

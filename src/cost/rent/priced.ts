@@ -54,10 +54,13 @@ export const capacityNames = {
   "capacity-block": ", Capacity Block: billed used or not",
 } as const satisfies Record<CapacityKind, string>;
 
+const sizeOf = ({ accelerators, vcpu }: Machine) =>
+  accelerators === 0 ? `${String(vcpu)} vCPU` : `${String(accelerators)} GPUs`;
+
 function machineItem({ machine, nodesPerReplica, replicas, capacity = "on-demand" }: CostInput): Item {
   const kept = isBilledUnused(capacity);
   return {
-    name: `${machine.id} (${String(machine.accelerators)} GPUs${capacityNames[capacity]})`,
+    name: `${machine.id} (${sizeOf(machine)}${capacityNames[capacity]})`,
     price: machine.id,
     unit: "hour",
     perReplica: !kept,
@@ -103,7 +106,7 @@ function rented(catalog: Catalog, input: CostInput, hours: number): PricedItems 
 
 function owned(input: CostInput, hours: number): PricedItems {
   const { machine, nodesPerReplica, replicas, ownership } = input;
-  const name = `${machine.id} (${String(machine.accelerators)} GPUs)`;
+  const name = `${machine.id} (${sizeOf(machine)})`;
   if (ownership === undefined) {
     const reason = "your own server: what it costs is not known here; say so under `ownership`";
     return { currency: "USD", lines: [], unpriced: [{ name, reason }], machinesKnown: false };
