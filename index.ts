@@ -4,10 +4,11 @@ import { serviceOptionsOf } from "./src/config/index.ts";
 import { clusterOf } from "./stack/cluster.ts";
 import { clusterNameOf } from "./stack/names.ts";
 import { planStack, readStack } from "./stack/configuration.ts";
+import { withLivePrices } from "./stack/live-prices.ts";
 import { outputsOf } from "./stack/outputs.ts";
 
 // 1. What was asked for, checked once; a refusal ends here, before anything is registered.
-const checked = readStack();
+const checked = await withLivePrices(readStack());
 const plan = planStack(checked);
 const { protect, serve = true } = checked.config;
 

@@ -3,7 +3,7 @@ import type { ComponentResource, ComponentResourceOptions } from "@pulumi/pulumi
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess } from "./access.ts";
 import type { AckClusterArgs } from "./ack/index.ts";
-import type { EksClusterArgs } from "./eks/index.ts";
+import type { EksClusterArgs, Product } from "./eks/index.ts";
 import type { ExistingClusterArgs } from "./existing/index.ts";
 
 export type { ClusterAccess, Toleration, WeightsVolume } from "./access.ts";
@@ -12,7 +12,7 @@ export type { Adopted, AdoptedNetwork, AdoptedRoles } from "./adopted.ts";
 export type { Capacity, EndpointAccess, NewClusterArgs, PrerequisiteChoice } from "./args.ts";
 export type { Needs, ServiceNeeds } from "./needs.ts";
 export type { AckCluster, AckClusterArgs } from "./ack/index.ts";
-export type { EksCluster, EksClusterArgs } from "./eks/index.ts";
+export type { EksCluster, EksClusterArgs, Product } from "./eks/index.ts";
 export { ExistingCluster } from "./existing/index.ts";
 export type { ExistingClusterArgs, ExistingWeights } from "./existing/index.ts";
 export { sharedAccess, SharedCluster } from "./shared/index.ts";
@@ -46,4 +46,9 @@ export async function createCluster<T extends Target>(
 ): Promise<Cluster> {
   const Class = await clusterClasses[target]();
   return new Class(name, args, opts);
+}
+
+/** What AWS asks for instance types today: the one look-up of a price, made only where a stack wants it. */
+export async function instanceProducts(items: readonly string[], region: string): Promise<readonly Product[]> {
+  return (await import("./eks/index.ts")).instanceProducts(items, region);
 }

@@ -6,15 +6,20 @@ const above0 = z.number("must be a number").gt(0, "must be above 0");
 const part = above0.max(1, "must be at most 1");
 const notNegative = z.number("must be a number").min(0, "must not be negative");
 
-const pricing = z.strictObject({
-  source: z.enum(["snapshot", "fixed"]).exactOptional(),
-  asOf: z.iso.date("must be a date such as 2026-07-20").exactOptional(),
-  hoursPerMonth: z.union([z.literal(730), z.literal(720)], "must be 730 or 720").exactOptional(),
-  utilization: part.exactOptional(),
-  discount: notNegative.lt(1, "must be below 1").exactOptional(),
-  reservedRate: decimal.exactOptional(),
-  overrides: z.record(z.string(), decimal).exactOptional(),
-});
+const pricing = z
+  .strictObject({
+    source: z.enum(["snapshot", "fixed", "live"]).exactOptional(),
+    asOf: z.iso.date("must be a date such as 2026-07-20").exactOptional(),
+    hoursPerMonth: z.union([z.literal(730), z.literal(720)], "must be 730 or 720").exactOptional(),
+    utilization: part.exactOptional(),
+    discount: notNegative.lt(1, "must be below 1").exactOptional(),
+    reservedRate: decimal.exactOptional(),
+    overrides: z.record(z.string(), decimal).exactOptional(),
+  })
+  .refine(({ source, asOf }) => source !== "live" || asOf === undefined, {
+    path: ["asOf"],
+    message: "must be left out with source live, whose prices are of today",
+  });
 
 const alternatives = z.strictObject({
   targets: z.array(z.enum(targets)).min(1).exactOptional(),

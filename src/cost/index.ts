@@ -1,5 +1,6 @@
 export { interruptionsOf, interruptionsPerGpuYear, gpuFaultsPerGpuYear, sparePerMonth } from "./failure.ts";
 export { compareMix, mixTotal, totalOverYears, type Mix, type ServiceCost } from "./mix.ts";
+export { readAwsProduct, type LivePrices } from "./live.ts";
 export { add, cents, convert, money, type Currency, type ExchangeRate, type Money } from "./money.ts";
 export {
   breakEvenMonths,
@@ -16,7 +17,15 @@ export {
 } from "./ownership.ts";
 export { crossover, perHead, unitsFor, yearlyCost, type Crossover, type StepCost } from "./people.ts";
 export { capacityKinds, hoursPerMonth, listPrice, machinePrice, type CapacityKind, type Pricing } from "./pricing.ts";
-export { costOf, machineRent, monthAt, pricedItems, serviceItemsOf, type CostInput } from "./rent/index.ts";
+export {
+  costOf,
+  machineRent,
+  monthAt,
+  pricedItems,
+  serviceItemsOf,
+  systemMachineOf,
+  type CostInput,
+} from "./rent/index.ts";
 export { paidWeek, scheduledMonth, type WeekHours, type WindDown } from "./schedule.ts";
 export {
   apiBreakEven,

@@ -1,13 +1,16 @@
 import { Decimal } from "decimal.js";
 import type { Catalog, Machine, Price } from "../catalog/index.ts";
+import { liveSource, type LivePrices } from "./live.ts";
 
 export const capacityKinds = ["on-demand", "spot", "reservation", "capacity-block"] as const;
 export type CapacityKind = (typeof capacityKinds)[number];
 
 /** How a stack is priced; absent keys mean the shipped list at its newest, 730 hours, no discount. */
 export interface Pricing {
-  /** `fixed`: nothing but the overrides; what they lack is unpriced. */
-  readonly source?: "snapshot" | "fixed";
+  /** `fixed`: nothing but the overrides; what they lack is unpriced. `live`: what AWS answers, else the list. */
+  readonly source?: "snapshot" | "fixed" | "live";
+  /** What the look-up of `live` gave; absent = none was made. */
+  readonly live?: LivePrices;
   /** The list as it was on this day. */
   readonly asOf?: string;
   readonly hoursPerMonth?: 720 | 730;
@@ -65,6 +68,10 @@ export function usedPrice(catalog: Catalog, pricing: Pricing | undefined, query:
   const own = pricing?.overrides?.[query.item];
   if (own !== undefined) return ownPrice(own, pricing);
   if (pricing?.source === "fixed") return undefined;
+  const live = query.purchase === "on-demand" ? pricing?.live?.prices[query.item] : undefined;
+  if (live !== undefined) {
+    return { amount: new Decimal(live.amount), source: liveSource, asOf: live.asOf, unverified: false };
+  }
   const listed = listPrice(catalog, { ...query, asOf: pricing?.asOf });
   return (
     listed && {

@@ -24,6 +24,7 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
       ? [`the size of ${setup.weights.title} is computed, not read from the published files`]
       : []),
     ...(setup.accelerator.unverified ? [`figures of the ${setup.accelerator.title} are partly unverified`] : []),
+    ...livePrices(request),
     ...agedPrice(catalog, request, setup),
   ];
 }
@@ -36,6 +37,15 @@ function changedFromStated(setup: Setup, stated: Search["stated"]): readonly str
       ? "routed experts that do not fit go to host memory"
       : `a replica takes ${String(setup.nodes)} × ${setup.machine.id}`;
   return [`${reason?.message ?? "the setup as stated does not fit"}; ${instead}`];
+}
+
+/** Live prices are an exception that says so, and says when the dated list stands in for them. */
+function livePrices({ pricing, target }: Request): readonly string[] {
+  if (pricing?.source !== "live") return [];
+  if (target !== "aws") return [`pricing.source is live, and there is no look-up on ${target}: the dated lists hold`];
+  if (pricing.live === undefined)
+    return ["pricing.source is live, and nothing was looked up here: the dated lists hold; `pulumi preview` asks AWS"];
+  return pricing.live.failures.map((reason) => `pricing.source is live, and ${reason}: the dated list holds`);
 }
 
 function agedPrice(catalog: Catalog, request: Request, { machine }: Setup): readonly string[] {

@@ -2,6 +2,7 @@ import type { Lookup } from "../table.ts";
 import { isList, isObject, text, type Properties, type Value } from "../wire.ts";
 import { adoptable } from "./adoptable.ts";
 import { account, arn, globalArn } from "./rows.ts";
+import { product } from "./products.ts";
 
 const zones = (region: string): string[] => ["a", "b", "c"].map((letter) => `${region}${letter}`);
 
@@ -72,6 +73,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     token: "k8s-aws-v1.rehearsal",
   }),
   ...adoptable,
+  "aws:pricing/getProduct:getProduct": product,
   "aws:eks/getAddonVersion:getAddonVersion": (args) => ({
     ...args,
     id: text(args["addonName"]),

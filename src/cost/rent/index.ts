@@ -91,5 +91,5 @@ function sourcesOf({ lines }: PricedItems): Cost["prices"] {
 
 const evenWorkload = { inputTokens: 1, outputTokens: 1 } as const;
 
-export { serviceItemsOf } from "./items.ts";
+export { serviceItemsOf, systemMachineOf } from "./items.ts";
 export { pricedItems, type CostInput } from "./priced.ts";

@@ -102,6 +102,13 @@ export const surroundingsOf = {
   kubernetes: () => ({ items: [], leftOut: [] }),
 } as const satisfies Record<Target, (sizes: Sizes) => Surroundings>;
 
+/** The machine type of the nodes for controllers; a cluster one already has brings its own. */
+export const systemMachineOf = {
+  aws: eks.systemMachine,
+  alicloud: ack.systemMachine,
+  kubernetes: undefined,
+} as const satisfies Record<Target, string | undefined>;
+
 /** Items whose price can be overridden on a target, beside its machines. */
 export function serviceItemsOf(target: Target): readonly string[] {
   const { items } = surroundingsOf[target]({ nodesPerReplica: 1, storedBytes: GB });
