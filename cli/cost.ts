@@ -7,6 +7,7 @@ import { configurationOf, takesConfiguration, type ConfigurationOptions } from "
 import { exitCodes } from "./exit-codes.ts";
 import { addPeople } from "./cost-people.ts";
 import { addSimulate } from "./cost-simulate.ts";
+import { addTraining } from "./cost-training.ts";
 import { addScenario } from "./scenario.ts";
 
 interface ShowOptions extends ConfigurationOptions {
@@ -45,4 +46,5 @@ export function addCost(program: Command): void {
   addPeople(cost);
   addScenario(cost);
   addSimulate(cost);
+  addTraining(cost);
 }

@@ -35,4 +35,15 @@ export {
   perMillionTokens,
   type ApiBreakEven,
 } from "./tokens.ts";
-export { fineTuningCost, pretrainingGpuHours, trainingCost, type FineTuning } from "./training.ts";
+export {
+  fineTuningBytes,
+  fineTuningHours,
+  pretrainingGpuHours,
+  trainingCost,
+  tuning,
+  tuningMethods,
+  usualEfficiency,
+  type FineTuning,
+  type TuningMethod,
+} from "./training.ts";
+export { trainingJob, type TrainingJob, type TrainingRefusal, type TrainingRequest } from "./training-job.ts";

@@ -1,4 +1,5 @@
 import { Decimal } from "decimal.js";
+import { positive, share } from "./money.ts";
 
 /** S28: GPU-hours × price of one. */
 export function trainingCost(gpuHours: Decimal.Value, perGpuHour: Decimal.Value): Decimal {
@@ -10,20 +11,64 @@ export function pretrainingGpuHours(perTrillionTokens: Decimal.Value, trillionTo
   return new Decimal(perTrillionTokens).times(trillionTokens);
 }
 
-export interface FineTuning {
-  readonly parameters: number;
-  readonly tokens: number;
-  readonly gpus: number;
-  /** Peak of one GPU in TFLOPS, and the share of it a run reaches. */
-  readonly tflops: number;
-  readonly efficiency: number;
-  readonly perGpuHour: string;
+export const tuningMethods = ["full", "lora", "qlora"] as const;
+export type TuningMethod = (typeof tuningMethods)[number];
+
+interface MethodRow {
+  readonly title: string;
+  /** FLOPs per active parameter and token: two forward, two for the gradients of activations, two for those of weights. */
+  readonly flops: number;
+  /** Bytes per parameter that must lie on the GPUs, activations not counted. */
+  readonly bytes: Decimal;
+  readonly why: string;
 }
 
-/** Hours and money of a fine-tuning job: 6 × parameters × tokens FLOPs over what the GPUs deliver. */
-export function fineTuningCost(job: FineTuning): { readonly hours: Decimal; readonly cost: Decimal } {
-  const flops = new Decimal(6).times(job.parameters).times(job.tokens);
-  const perSecond = new Decimal(job.tflops).times(1e12).times(job.efficiency).times(job.gpus);
-  const hours = flops.div(perSecond).div(3600);
-  return { hours, cost: trainingCost(hours.times(job.gpus), job.perGpuHour) };
+export const tuning = {
+  full: {
+    title: "full fine-tuning",
+    flops: 6,
+    bytes: new Decimal(16),
+    why: "16 bytes per parameter: weights, gradients and Adam's state in mixed precision",
+  },
+  lora: {
+    title: "LoRA",
+    flops: 4,
+    bytes: new Decimal(2),
+    why: "2 bytes per parameter: the frozen weights in BF16; adapters are small beside them",
+  },
+  qlora: {
+    title: "QLoRA",
+    flops: 4,
+    bytes: new Decimal("4.127").div(8),
+    why: "4.127 bits per parameter: the frozen weights in NF4 with double quantisation",
+  },
+} as const satisfies Record<TuningMethod, MethodRow>;
+
+/**
+ * Share of the BF16 peak that a run reaches: what V3's own did. 6 × 37 billion × 14.8 trillion FLOPs in 2.664 million hours
+ * of H800 with 989 TFLOPS are 0.35.
+ */
+export const usualEfficiency = 0.35;
+
+export interface FineTuning {
+  readonly method: TuningMethod;
+  /** Active parameters per token: those that are computed with. */
+  readonly activeParameters: number;
+  readonly tokens: number;
+  readonly gpus: number;
+  /** BF16 peak of one GPU in TFLOPS, and the share of it a run reaches. */
+  readonly tflops: number;
+  readonly efficiency: number;
+}
+
+/** Hours of a fine-tuning job: FLOPs over what the GPUs deliver. @throws RangeError for senseless inputs. */
+export function fineTuningHours({ method, activeParameters, tokens, gpus, tflops, efficiency }: FineTuning): Decimal {
+  const flops = new Decimal(tuning[method].flops).times(activeParameters).times(positive("tokens", tokens));
+  const perSecond = positive("TFLOPS", tflops).times(1e12).times(share("efficiency", efficiency)).times(gpus);
+  return flops.div(perSecond).div(3600);
+}
+
+/** Bytes that a job needs on its GPUs at the least. */
+export function fineTuningBytes(method: TuningMethod, parameters: number): Decimal {
+  return tuning[method].bytes.times(parameters);
 }

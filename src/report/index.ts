@@ -5,3 +5,4 @@ export { simulationText } from "./simulation.ts";
 export { planText } from "./plan.ts";
 export { configErrorText, refusalText } from "./refusal.ts";
 export { articleMarkdown, scenarioText } from "./scenario.ts";
+export { trainingText } from "./training.ts";

@@ -45,6 +45,22 @@ describe("cost", () => {
     expect(stdout).toContain("pays for itself in month 14 (13.0)");
   });
 
+  test("training prices a job, refuses what its GPUs cannot hold, and counts V3's own run", () => {
+    const job = ["cost", "training", "deepseek-r1-distill-qwen-32b", "--machine", "p5.48xlarge", "--tokens", "20M"];
+    expect(cli(...job).stdout).toContain("6.8800 USD");
+    expect(JSON.parse(cli(...job, "--json").stdout)).toMatchObject({ verdict: "fits", currency: "USD" });
+    const full = cli("cost", "training", "deepseek-v3", ...job.slice(3), "--method", "full");
+    expect(full.status).toBe(2);
+    expect(full.stdout).toContain("needs at least 9999.1 GiB");
+    const run = cli("cost", "pretraining", "--gpu-hours", "2788000", "--per-gpu-hour", "2");
+    expect(run.stdout).toBe("2,788,000 GPU-hours × 2 = 5,576,000.00\n");
+    const lacking = cli("cost", "pretraining", "--tokens", "14.8T", "--per-gpu-hour", "2");
+    expect([lacking.status, lacking.stderr]).toEqual([
+      64,
+      "give either --gpu-hours, or --tokens with --per-trillion\n",
+    ]);
+  });
+
   test("people and scenario answer, and wrong usage exits 64", () => {
     expect(cli("cost", "people", "820000+1200n", "18000+380n").stdout).toContain("none");
     expect(cli("cost", "scenario", "seed-2025-q1").stdout).toContain("63 figures");

@@ -11,7 +11,7 @@ import {
   crossover,
   energyKwh,
   energyPerMillionTokens,
-  fineTuningCost,
+  fineTuningHours,
   gpuFaultsPerGpuYear,
   interruptionsOf,
   interruptionsPerGpuYear,
@@ -27,6 +27,7 @@ import {
   sparePerMonth,
   totalOverYears,
   trainingCost,
+  usualEfficiency,
   type Ownership,
 } from "../../../src/cost/index.ts";
 import { apiPrices } from "../../../src/catalog/index.ts";
@@ -248,12 +249,26 @@ describe("failure and training", () => {
     expect(two(trainingCost(2_788_000, 2))).toBe("5576000.00");
   });
 
-  test("a fine-tuning job: 6 × parameters × tokens", () => {
-    // 6 × 32e9 × 10e6 ÷ (312e12 × 0.4 × 8) = 1,923 s = 0.534 h; × 8 GPUs × 3.43.
-    const job = { parameters: 32e9, tokens: 10e6, gpus: 8, tflops: 312, efficiency: 0.4, perGpuHour: "3.43" };
-    const { hours, cost } = fineTuningCost(job);
-    expect(hours.toFixed(3)).toBe("0.534");
-    expect(two(cost)).toBe("14.66");
+  test("a fine-tuning job: FLOPs over what the GPUs deliver", () => {
+    // 6 × 32e9 × 10e6 ÷ (312e12 × 0.4 × 8) = 1,923 s = 0.534 h; adapters alone take two thirds of it.
+    const job = { activeParameters: 32e9, tokens: 10e6, gpus: 8, tflops: 312, efficiency: 0.4 };
+    expect(fineTuningHours({ ...job, method: "full" }).toFixed(3)).toBe("0.534");
+    expect(fineTuningHours({ ...job, method: "lora" }).toFixed(3)).toBe("0.356");
+    expect(() => fineTuningHours({ ...job, method: "lora", tokens: 0 })).toThrow("tokens must be above 0");
+    expect(() => fineTuningHours({ ...job, method: "lora", efficiency: 2 })).toThrow("at most 1");
+  });
+
+  test("the usual efficiency is that of V3's own run", () => {
+    // 2.664 million hours for 14.8 trillion tokens of 37 billion active parameters on H800 of 989 TFLOPS.
+    const hours = fineTuningHours({
+      method: "full",
+      activeParameters: 37e9,
+      tokens: 14.8e12,
+      gpus: 1,
+      tflops: 989,
+      efficiency: usualEfficiency,
+    });
+    expect(Math.abs(hours.div(2_664_000).minus(1).toNumber())).toBeLessThan(0.02);
   });
 });
 
