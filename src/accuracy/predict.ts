@@ -1,6 +1,8 @@
 import { fitOf, kvBytesPerTokenLayer, type Setup, type Verdict } from "../fit/index.ts";
 import type { GpuLedger } from "../planner/plan.ts";
-import { paceOf, type Pace } from "../speed/index.ts";
+import { burstOf, burstPaceBy, constantsOf, loadOf, paceBy, type Pace } from "../speed/index.ts";
+import type { SpeedConstants } from "../catalog/index.ts";
+import type { ReadCase } from "./setup.ts";
 
 /** What the planner's own models say about a case. */
 export interface MemoryPrediction {
@@ -41,8 +43,20 @@ export function predictMemory(setup: Setup): MemoryPrediction {
   };
 }
 
-export function predictPace(setup: Setup): Pace {
+/** How a read case paces by the constants given to it: looked up once, for as many constants as one likes. */
+export function pacerOf({ setup, burst }: ReadCase): { own: SpeedConstants; by: (constants: SpeedConstants) => Pace } {
   const { fit, layerSplit } = fitOf(setup);
   const capacity = fit.kvCapacityTokens > 0 ? fit.kvCapacityTokens : Infinity;
-  return paceOf(setup, layerSplit, capacity).predicted;
+  const own = constantsOf(setup, layerSplit);
+  if (burst !== undefined) {
+    const crowd = burstOf(setup, layerSplit, capacity, burst.spread);
+    return { own, by: (constants) => burstPaceBy(crowd, constants) };
+  }
+  const load = loadOf(setup, layerSplit, capacity);
+  return { own, by: (constants) => paceBy(load, constants) };
+}
+
+export function predictPace(read: ReadCase): Pace {
+  const { own, by } = pacerOf(read);
+  return by(own);
 }

@@ -1,27 +1,29 @@
-import type { DecodeConstants, EngineSpeed } from "../catalog/index.ts";
-import { fitOf, type Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
-import { constantsOf, paceOf } from "../speed/index.ts";
-import { measuredThroughput, measuredTimePerToken } from "./measured.ts";
+import type { SpeedConstants } from "../catalog/index.ts";
+import { speedFits } from "../catalog/speed-fits.ts";
+import type { Pace } from "../speed/index.ts";
+import { measuredFirstToken, measuredThroughput, measuredTimePerToken } from "./measured.ts";
+import { pacerOf } from "./predict.ts";
+import { minimise, type Parameters } from "./minimise.ts";
+import { bounds, families, type Constant, type SpeedName } from "./priors.ts";
 import { inputsOf, type TruthFile } from "./schema.ts";
 import { setupOfCase, UnreadableCase } from "./setup.ts";
 
-/** A published speed with everything the decode model needs, looked up once. */
+/** A published speed, and the work in it. */
 interface Point {
   readonly id: string;
-  readonly setup: Setup;
-  readonly split: LayerSplit | undefined;
-  readonly capacity: number;
-  readonly measured: { readonly value: number; readonly what: "timePerToken" | "throughput" };
+  readonly constants: SpeedConstants;
+  readonly by: (constants: SpeedConstants) => Pace;
+  readonly measured: Readonly<Record<"timePerToken" | "throughput" | "firstToken", number | undefined>>;
 }
 
-/** Cases that share one pair of constants, and what the pair is worth. */
+/** Cases that share one set of constants, and what the set is worth. */
 export interface FittedGroup {
-  readonly constants: DecodeConstants;
+  readonly constants: Parameters<Constant>;
   readonly cases: readonly string[];
   readonly meanError: number;
-  /** Mean error when each case is predicted by constants fitted on the others. */
-  readonly leaveOneOutError: number | null;
+  /** Error of each case as a fraction, when constants fitted on the others predict it; absent = not asked for. */
+  readonly leftOut?: Readonly<Record<string, number>>;
+  readonly leaveOneOutError?: number;
 }
 
 function pointsOf(file: TruthFile): readonly Point[] {
@@ -29,14 +31,17 @@ function pointsOf(file: TruthFile): readonly Point[] {
     // A claim without a log tests the model, it does not shape it.
     if (row.use_for_accuracy === false || row.evidence === "claim") return [];
     try {
-      const { setup, concurrencyKnown } = setupOfCase(inputsOf(row));
-      const each = measuredTimePerToken(row);
-      const value = each ?? measuredThroughput(row);
-      if (!concurrencyKnown || value === undefined) return [];
-      const { fit, layerSplit } = fitOf(setup);
-      const capacity = fit.kvCapacityTokens > 0 ? fit.kvCapacityTokens : Infinity;
-      const what = each === undefined ? "throughput" : "timePerToken";
-      return [{ id: row.id, setup, split: layerSplit, capacity, measured: { value, what } }];
+      const read = setupOfCase(inputsOf(row));
+      const measured = {
+        timePerToken: measuredTimePerToken(row),
+        throughput: measuredThroughput(row),
+        firstToken: measuredFirstToken(row),
+      };
+      // Experts beside several GPUs that share every layer: no other case has that layout.
+      if (read.setup.cpuExperts) return [];
+      if (!read.concurrencyKnown || (measured.timePerToken ?? measured.throughput) === undefined) return [];
+      const { own, by } = pacerOf(read);
+      return [{ id: row.id, constants: own, by, measured }];
     } catch (error) {
       if (error instanceof UnreadableCase) return [];
       throw error;
@@ -44,36 +49,17 @@ function pointsOf(file: TruthFile): readonly Point[] {
   });
 }
 
-function withConstants({ setup, split }: Point, constants: DecodeConstants): Setup {
-  const old = constantsOf(setup, split);
-  const replaced = (row: DecodeConstants) => (row === old ? constants : row);
-  const { speed } = setup.engine;
-  const onDevice = speed.onDevice === undefined ? {} : { onDevice: mapped(speed.onDevice, replaced) };
-  const changed: EngineSpeed = {
-    ...speed,
-    experts: replaced(speed.experts),
-    experts4bit: replaced(speed.experts4bit),
-    dense: replaced(speed.dense),
-    ...(speed.hostExperts === undefined ? {} : { hostExperts: replaced(speed.hostExperts) }),
-    ...onDevice,
-  };
-  return { ...setup, engine: { ...setup.engine, speed: changed } };
+/** Factors between prediction and measurement, as |log|: of the time per token, else throughput, and of the first token. */
+function distances({ by, measured }: Point, constants: SpeedConstants): { main: number; first: number | undefined } {
+  const pace = by(constants);
+  const off = (predicted: number, value: number) => Math.abs(Math.log(predicted / value));
+  const { timePerToken, throughput, firstToken } = measured;
+  const main =
+    timePerToken === undefined
+      ? off(pace.outputTokensPerSecond, throughput ?? NaN)
+      : off(pace.timePerOutputTokenMs, timePerToken);
+  return { main, first: firstToken === undefined ? undefined : off(pace.timeToFirstTokenMs, firstToken) };
 }
-
-function mapped<Value>(rows: Readonly<Record<string, Value>>, change: (row: Value) => Value): Record<string, Value> {
-  return Object.fromEntries(Object.entries(rows).map(([key, row]) => [key, change(row)]));
-}
-
-/** Factor between prediction and measurement, as |log|. */
-function distance(point: Point, constants: DecodeConstants): number {
-  const { predicted } = paceOf(withConstants(point, constants), point.split, point.capacity);
-  const value =
-    point.measured.what === "timePerToken" ? predicted.timePerOutputTokenMs : predicted.outputTokensPerSecond;
-  return Math.abs(Math.log(value / point.measured.value));
-}
-
-const usualEfficiency = 0.7;
-const pull = 0.02;
 
 /** Huber's loss: squares near the truth, so that two points share an error; lines far off, so that one case does not rule. */
 function loss(value: number): number {
@@ -81,55 +67,66 @@ function loss(value: number): number {
   return value <= bend ? value ** 2 / 2 : bend * (value - bend / 2);
 }
 
-/** Steps of the search: fixed time by a seventh, efficiency by hundredths up to 0.9, then finer around the best. */
-function fitted(points: readonly Point[]): DecodeConstants {
-  // Few points leave a trade between the two: a weak pull towards 70 % of the bandwidth decides it.
-  const worth = (constants: DecodeConstants) =>
-    points.reduce((sum, point) => sum + loss(distance(point, constants)), 0) +
-    pull * Math.abs(Math.log(constants.bandwidthEfficiency / usualEfficiency));
-  let best: DecodeConstants = { fixedMs: 10, bandwidthEfficiency: 0.6 };
-  let least = worth(best);
-  const attempt = (fixedMs: number, bandwidthEfficiency: number) => {
-    const candidate = { fixedMs, bandwidthEfficiency };
-    const value = worth(candidate);
-    if (value < least - 1e-9) [best, least] = [candidate, value];
-  };
-  for (let fixed = 0.5; fixed < 80; fixed *= 1.15) {
-    for (let share = 0.08; share < 0.9; share += 0.04) attempt(fixed, share);
-  }
-  const around = best;
-  for (let factor = 0.86; factor < 1.16; factor += 0.02) {
-    for (let shift = -0.04; shift <= 0.04; shift += 0.01) {
-      attempt(around.fixedMs * factor, Math.min(0.9, Math.max(0.05, around.bandwidthEfficiency + shift)));
-    }
-  }
-  return {
-    fixedMs: Number(best.fixedMs.toPrecision(3)),
-    bandwidthEfficiency: Number(best.bandwidthEfficiency.toFixed(2)),
-  };
+/** First tokens wait for the prompts of others and for the client: they count less, and hardly when they are far off. */
+function firstTokenLoss(value: number): number {
+  const bend = 0.3;
+  return (0.3 * bend ** 2 * Math.log(1 + (value / bend) ** 2)) / 2;
+}
+
+/** Pull towards the family, per squared log of a constant: a case that is a tenth off weighs as much as a constant a fifth off. */
+const pull = 0.06;
+
+function fitted(points: readonly Point[], towards: Parameters<Constant>, strength: number): Parameters<Constant> {
+  const names = Object.keys(bounds) as Constant[];
+  const cost = (at: Parameters<Constant>) =>
+    points.reduce((sum, point) => {
+      const { main, first } = distances(point, at);
+      return sum + loss(main) + (first === undefined ? 0 : firstTokenLoss(first));
+    }, 0) + names.reduce((sum, name) => sum + strength * Math.log(at[name] / towards[name]) ** 2, 0);
+  return minimise(towards, bounds, cost);
+}
+
+function roundedConstants(constants: Parameters<Constant>): Parameters<Constant> {
+  return Object.fromEntries(
+    Object.entries(constants).map(([name, value]) => [name, Number(value.toPrecision(3))]),
+  ) as Parameters<Constant>;
 }
 
 const meanOf = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-const asFraction = (distances: readonly number[]) => Number((Math.exp(meanOf(distances)) - 1).toFixed(3));
+const asFraction = (off: readonly number[]) => Number((Math.exp(meanOf(off)) - 1).toFixed(3));
 
-/** Constants of every engine and kind of network that the cases of a file support, fitted anew. */
-export function refit(file: TruthFile): ReadonlyMap<DecodeConstants, FittedGroup> {
-  const groups = new Map<DecodeConstants, Point[]>();
-  for (const point of pointsOf(file)) {
-    const key = constantsOf(point.setup, point.split);
-    groups.set(key, [...(groups.get(key) ?? []), point]);
-  }
-  return new Map(
-    [...groups].map(([key, points]) => {
-      const constants = fitted(points);
-      const leftOut = points.map((point) => distance(point, fitted(points.filter((other) => other !== point))));
-      const group: FittedGroup = {
+function withLeftOut(own: readonly Point[], off: readonly number[]): Partial<FittedGroup> {
+  const errors = own.map(({ id }, index) => [id, asFraction([off[index] ?? NaN])] as const);
+  return { leftOut: Object.fromEntries(errors), leaveOneOutError: asFraction(off) };
+}
+
+/** Constants of every engine, network and generation that the cases support, fitted anew: family first, then each. */
+export function refit(file: TruthFile, options: { readonly leaveOut: boolean }): ReadonlyMap<SpeedName, FittedGroup> {
+  const points = pointsOf(file);
+  const of = (name: SpeedName) => points.filter(({ constants }) => constants === speedFits[name]);
+  const groups = new Map<SpeedName, FittedGroup>();
+  for (const { root, members } of Object.values(families)) {
+    const all = members.flatMap(of);
+    const family = fitted(all, root, pull);
+    for (const name of members) {
+      const own = of(name);
+      if (own.length === 0) continue;
+      const constants = roundedConstants(fitted(own, family, pull));
+      const leftOut = options.leaveOut
+        ? own.map((point) => {
+            const without = (rows: readonly Point[]) => rows.filter((other) => other !== point);
+            // One case of a large family does not move it.
+            const rest = all.length > 60 ? family : fitted(without(all), root, pull);
+            return distances(point, fitted(without(own), rest, pull)).main;
+          })
+        : undefined;
+      groups.set(name, {
         constants,
-        cases: points.map(({ id }) => id),
-        meanError: asFraction(points.map((point) => distance(point, constants))),
-        leaveOneOutError: points.length < 2 ? null : asFraction(leftOut),
-      };
-      return [key, group];
-    }),
-  );
+        cases: own.map(({ id }) => id),
+        meanError: asFraction(own.map((point) => distances(point, constants).main)),
+        ...(leftOut === undefined ? {} : withLeftOut(own, leftOut)),
+      });
+    }
+  }
+  return groups;
 }

@@ -1,3 +1,4 @@
+import { leftOutErrors } from "./left-out.ts";
 import * as facts from "./measured.ts";
 import { predictMemory, predictPace } from "./predict.ts";
 import { inputsOf, type MemoryCase, type ThroughputCase, type TruthFile } from "./schema.ts";
@@ -98,7 +99,7 @@ function unknownMemory(accelerators: number, neededRamBytes: number): string {
 function scoreThroughput(row: ThroughputCase, read: ReadCase): CaseScore {
   if (!read.concurrencyKnown)
     return { comparisons: [], fits: [], missing: "the case does not state how many requests ran at once" };
-  const pace = predictPace(read.setup);
+  const pace = predictPace(read);
   const comparisons = compare(row, [
     ["timePerToken", pace.timePerOutputTokenMs, facts.measuredTimePerToken(row)],
     ["throughput", pace.outputTokensPerSecond, facts.measuredThroughput(row)],
@@ -155,6 +156,8 @@ export interface AccuracyReport {
     readonly timePerOutputToken: Median;
     readonly throughput: Median;
     readonly timeToFirstToken: Median;
+    /** Of the cases that constants were fitted on: each predicted by a fit on the others. */
+    readonly leaveOneOut: { readonly overallMedian: number | null; readonly byKind: Readonly<Record<string, Median>> };
   };
   readonly notScored: readonly NotScored[];
   readonly partlyScored: readonly NotScored[];
@@ -182,6 +185,10 @@ export function reportOf({ comparisons, fits, notScored, partly }: Scores): Accu
   const of = (quantity: Quantity) => comparisons.filter((row) => row.quantity === quantity);
   const perToken = of("kvBytesPerToken");
   const speeds = primarySpeed(comparisons);
+  const leftOut = speeds.flatMap((row) => {
+    const error = leftOutErrors[row.id];
+    return error === undefined ? [] : [{ ...row, error }];
+  });
   const kinds = [...new Set(speeds.map(({ kind }) => kind))].sort();
   // A setup that did not fit and was let through costs a machine: it counts double.
   const weight = ({ measured }: FitComparison) => (measured ? 1 : 2);
@@ -205,6 +212,14 @@ export function reportOf({ comparisons, fits, notScored, partly }: Scores): Accu
       timePerOutputToken: medianOf(of("timePerToken")),
       throughput: medianOf(of("throughput")),
       timeToFirstToken: medianOf(of("firstToken")),
+      leaveOneOut: {
+        overallMedian: rounded(median(leftOut.map(({ error }) => error))),
+        byKind: Object.fromEntries(
+          [...new Set(leftOut.map(({ kind }) => kind))]
+            .sort()
+            .map((kind) => [kind, medianOf(leftOut.filter((row) => row.kind === kind))]),
+        ),
+      },
     },
     notScored,
     partlyScored: partly,

@@ -16,6 +16,8 @@ export interface ReadCase {
   /** The case says how much memory its devices, or without devices its host, have. */
   readonly memoryKnown: boolean;
   readonly concurrencyKnown: boolean;
+  /** All requests come at once and none after them; absent = a closed loop. */
+  readonly burst?: { readonly spread: boolean };
 }
 
 /** Where a case states no context, the least that a server is started with. */
@@ -40,7 +42,8 @@ function machineOf(device: Accelerator | undefined, perNode: number, inputs: Cas
         : Math.round((hardware.system_ram_gb * GB + hardware.system_ram_gb * GiB) / 2),
     ramBandwidthBytesPerSecond: hostBandwidth(`${hardware.cpu ?? ""} ${hardware.gpu}`),
     localDiskBytes: 0,
-    networkGbps: 400,
+    // One adapter of 400 Gbit/s for each device.
+    networkGbps: 400 * Math.max(1, perNode),
     onDemand: true,
     source: "stated by the case",
     asOf: "2026-11",
@@ -48,6 +51,15 @@ function machineOf(device: Accelerator | undefined, perNode: number, inputs: Cas
 }
 
 const documented = /doc|table|ci-baseline/i;
+
+/**
+ * Several hundred requests in a round number are how many prompts were sent, all at once; loops are held at powers of
+ * two. Mean lengths that are not round are of recorded conversations, which spread.
+ */
+function burstOfCase({ concurrency, output_tokens: outputs }: CaseInputs): ReadCase["burst"] {
+  if (concurrency == null || concurrency < 500 || concurrency % 100 !== 0) return undefined;
+  return { spread: outputs != null && outputs % 8 !== 0 && outputs % 10 !== 0 };
+}
 
 /** Reads a case into a setup of the catalog's rows, from its inputs alone. */
 export function setupOfCase(inputs: CaseInputs): ReadCase {
@@ -61,10 +73,12 @@ export function setupOfCase(inputs: CaseInputs): ReadCase {
   const nodes = Math.max(1, hardware.nodes ?? 1);
   const perNode = Math.max(named.devices.length === 0 ? 0 : 1, Math.floor(named.devices.length / nodes));
   const flags = flagsOf(inputs.flags ?? "", model.layers);
-  const cache = kvDtypeOf(inputs.kv_dtype ?? "");
+  // The NVFP4 files of 671B ask for an 8-bit cache themselves (`kv_cache_quant_algo` of hf_quant_config.json).
+  const asks8bit = weights.compute === "fp4" && model.experts !== undefined;
+  const cache = kvDtypeOf(inputs.kv_dtype ?? (asks8bit ? "fp8" : ""));
   const parallelism = gguf
     ? { tensorParallel: 1, pipelineParallel: 1, dataParallel: 1, expertParallel: 1 }
-    : parallelismOf(inputs.parallelism ?? {}, Math.max(1, named.devices.length));
+    : parallelismOf(inputs.parallelism ?? {}, Math.max(1, named.devices.length), era.family === "sglang");
   const replicaGpus = parallelism.tensorParallel * parallelism.pipelineParallel * parallelism.dataParallel;
   const drafted = draftTokens(String(inputs.speculative ?? "none"));
   const asked =
@@ -100,15 +114,17 @@ export function setupOfCase(inputs: CaseInputs): ReadCase {
     tuning: {
       ...flags.tuning,
       ...cache.tuning,
-      ...(tuned && flags.tuning.maxSequences === undefined ? { maxSequences: 1 } : {}),
+      ...(tuned && flags.tuning.maxSequences === undefined ? { maxSequences: concurrency } : {}),
       ...(drafted > 0 ? { draftTokens: drafted } : {}),
       ...(mixed ? { devices: named.devices } : {}),
     },
   };
+  const burst = burstOfCase(inputs);
   return {
     setup: withPlacement(setup, named.devices, era.family),
     memoryKnown: named.devices.length === 0 ? hardware.system_ram_gb != null : named.memoryKnown,
     concurrencyKnown: inputs.concurrency != null || gguf,
+    ...(burst === undefined ? {} : { burst }),
   };
 }
 

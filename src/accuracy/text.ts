@@ -7,8 +7,10 @@ export function accuracyText(report: AccuracyReport): string {
   const { kvBytesPerToken, weightsPerGpu, kvTokens, fit, speed, notScored } = report;
   const line = (name: string, cases: number, value: string) =>
     `${name.padEnd(34)}${String(cases).padStart(4)} cases   ${value}`;
+  const leftOut = (row: { cases: number; medianError: number | null } | undefined) =>
+    row === undefined ? "" : `, left out of its fit ${percent(row.medianError)} (${String(row.cases)})`;
   const kinds = Object.entries(speed.byKind).map(([kind, row]) =>
-    line(`  ${kind}`, row.cases, `median error ${percent(row.medianError)}`),
+    line(`  ${kind}`, row.cases, `median error ${percent(row.medianError)}${leftOut(speed.leaveOneOut.byKind[kind])}`),
   );
   return [
     line(

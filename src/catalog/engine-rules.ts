@@ -1,4 +1,4 @@
-import { decodeFits as fits } from "./decode-fits.ts";
+import { speedFits as fits } from "./speed-fits.ts";
 import type { CacheRules, EngineMemory, EngineSpeed, EngineVersion } from "./types.ts";
 
 type Profiled = Extract<EngineMemory, { kind: "profiled" }>;
@@ -92,104 +92,153 @@ export const llamaMemory = (wholeScores: boolean, computeGiB: number): EngineMem
 export const paged = (latent: CacheRules["latent"], blockTokens: number): CacheRules => ({ latent, blockTokens });
 export const whole = (latent: CacheRules["latent"]): CacheRules => ({ latent, blockTokens: 1 });
 
-/** Share of peak FLOPS of prefill and of attention over a long cache, by where the kernels come from. */
+/**
+ * What engines with kernels of their own share. Attention over a long cache reaches a third of peak FLOPS. 1,000
+ * requests of 128 tokens and four answers take 22 s on vLLM 0.11, 13 s on 0.13 (GPUStack, 8×H200).
+ */
 const fusedKernels = {
-  scheduling: "mixed",
-  firstTokenMs: 60,
-  collectiveMsPerLayer: 0.03,
+  scheduling: "between",
+  intakeMs: 16,
+  promptTokensPerStep: 8192,
+  requestsPerRank: 1024,
   hostBandwidthEfficiency: 0.6,
   batchEfficiency: 0.4,
-  computeEfficiency: 0.4,
   attentionEfficiency: 0.3,
+} as const;
+/** The first versions read prompts of their own accord, 2,048 tokens a step, and run 256 requests. */
+const firstKernels = {
+  ...fusedKernels,
+  scheduling: "prompts-first",
+  promptTokensPerStep: 2048,
+  requestsPerRank: 256,
 } as const;
 const ggmlKernels = {
   scheduling: "prompts-first",
-  firstTokenMs: 0,
-  collectiveMsPerLayer: 0,
-  hostBandwidthEfficiency: 0.6,
+  intakeMs: 1,
+  promptTokensPerStep: 512,
+  requestsPerRank: 1024,
+  hostBandwidthEfficiency: 0.65,
   batchEfficiency: 0.04,
-  computeEfficiency: 0.2,
   attentionEfficiency: 0.1,
 } as const;
 
-const benchmarks = "published cases named in decode-fits.ts";
+const benchmarks = "published cases named in speed-fits.ts";
 
-/** Speed of each engine version that behaves alike. Prefill of early versions from their times to first token. */
+/** Speed of each engine version that behaves alike. */
 export const speeds = {
   vllmV0: {
-    ...fusedKernels,
+    ...firstKernels,
     experts: fits.vllmV0Experts,
-    experts4bit: fits.vllmV0Experts4bit,
-    dense: fits.tensorDense,
-    scheduling: "prompts-first",
-    // 3,200 tokens in 0.4 s at concurrency 4, 16 and 64 (dstack, 8×H200).
-    computeEfficiency: 0.04,
+    fewBits: fits.vllmV0FewBits,
+    dense: fits.vllmDense,
+    onGeneration: { cdna3: { experts: fits.vllmV0OnCdna3 } },
     source: benchmarks,
     asOf: "2025-03",
   },
   vllmV1: {
     ...fusedKernels,
+    scheduling: "mixed",
     experts: fits.vllmV1Experts,
-    experts4bit: fits.vllmV1Experts,
-    dense: fits.tensorDense,
+    fewBits: fits.vllmV1FewBits,
+    dense: fits.vllmDense,
+    onGeneration: { blackwell: { dense: fits.vllmDenseOnBlackwell } },
     source: benchmarks,
-    asOf: "2025-11",
+    asOf: "2026-01",
   },
   sglang04: {
-    ...fusedKernels,
+    ...firstKernels,
     experts: fits.sglang04Experts,
-    experts4bit: fits.vllmV1Experts,
-    dense: fits.tensorDense,
-    scheduling: "prompts-first",
-    // 3,200 tokens in 0.6 to 0.8 s at concurrency 8, 32 and 128 (dstack, 8×H200).
-    computeEfficiency: 0.027,
+    fewBits: fits.vllmV1FewBits,
+    dense: fits.sglangDense,
+    onGeneration: { cdna3: { experts: fits.sglang04OnCdna3 } },
     source: benchmarks,
     asOf: "2025-03",
   },
   sglang05: {
     ...fusedKernels,
-    firstTokenMs: 200,
+    // The same 1,000 requests in 6.4 and 7.1 s on 0.5.3 and 0.5.6 (GPUStack).
+    intakeMs: 6,
     experts: fits.sglang05Experts,
-    experts4bit: fits.vllmV1Experts,
-    dense: fits.tensorDense,
-    onDevice: { b200: fits.sglang05OnB200 },
+    fewBits: fits.sglang057FewBits,
+    dense: fits.sglangDense,
+    onGeneration: { blackwell: { experts: fits.sglang05OnBlackwell }, cdna3: { experts: fits.sglang05OnCdna3 } },
     source: benchmarks,
-    asOf: "2026-03",
+    asOf: "2025-12",
   },
-  tensorrt: {
+  sglang057: {
     ...fusedKernels,
-    firstTokenMs: 200,
-    experts: fits.tensorrtExperts,
-    experts4bit: fits.tensorrtExperts4bit,
-    dense: fits.tensorDense,
+    intakeMs: 6,
+    experts: fits.sglang057Experts,
+    fewBits: fits.sglang057FewBits,
+    dense: fits.sglangDense,
+    onGeneration: { blackwell: { experts: fits.sglang057OnBlackwell }, cdna3: { experts: fits.sglang05OnCdna3 } },
+    source: benchmarks,
+    asOf: "2026-04",
+  },
+  tensorrt0: {
+    ...fusedKernels,
+    experts: fits.tensorrt0Experts,
+    fewBits: fits.tensorrt0Experts,
+    dense: fits.tensorrtDense,
+    source: benchmarks,
+    asOf: "2025-03",
+  },
+  tensorrt1: {
+    ...fusedKernels,
+    experts: fits.tensorrt1Experts,
+    fewBits: fits.tensorrt1FewBits,
+    dense: fits.tensorrtDense,
+    onGeneration: { blackwell: { dense: fits.tensorrtDenseOnBlackwell, experts: fits.tensorrt1OnBlackwell } },
     source: benchmarks,
     asOf: "2025-11",
+  },
+  tensorrt12: {
+    ...fusedKernels,
+    experts: fits.tensorrt1Experts,
+    fewBits: fits.tensorrt12FewBits,
+    dense: fits.tensorrtDense,
+    onGeneration: { blackwell: { dense: fits.tensorrtDenseOnBlackwell, experts: fits.tensorrt12OnBlackwell } },
+    source: benchmarks,
+    asOf: "2026-02",
+  },
+  llamaFirst: {
+    ...ggmlKernels,
+    experts: fits.llamaFirstExperts,
+    fewBits: fits.llamaFirstCodebooks,
+    hostExperts: fits.llamaHostExperts,
+    cpuExperts: fits.llamaCpuExperts,
+    dense: fits.llamaDense,
+    source: benchmarks,
+    asOf: "2025-01",
   },
   llama: {
     ...ggmlKernels,
     experts: fits.llamaExperts,
-    experts4bit: fits.llamaExperts,
+    fewBits: fits.llamaExperts,
     hostExperts: fits.llamaHostExperts,
+    cpuExperts: fits.llamaCpuExperts,
     dense: fits.llamaDense,
     source: benchmarks,
-    asOf: "2025-05",
+    asOf: "2025-06",
   },
   ktransformers: {
     ...ggmlKernels,
     // One socket 114.5 ms, two sockets 74.1 ms per token on the same file: the difference is host memory.
     hostBandwidthEfficiency: 0.49,
     experts: fits.ktransformersExperts,
-    experts4bit: fits.ktransformersExperts,
+    fewBits: fits.ktransformersExperts,
     dense: fits.llamaDense,
     source: benchmarks,
     asOf: "2025-02",
   },
   ascend: {
     ...fusedKernels,
+    scheduling: "mixed",
+    requestsPerRank: 256,
     experts: fits.ascendExperts,
-    experts4bit: fits.ascendExperts,
+    fewBits: fits.ascendExperts,
     // Nothing was published: the figure is the bound.
-    dense: { fixedMs: 10, bandwidthEfficiency: 0.6 },
+    dense: { layerMs: 0.11, bandwidthEfficiency: 0.85, promptLayerMs: 0.5, promptEfficiency: 0.4, firstTokenMs: 80 },
     source: benchmarks,
     asOf: "2026-08",
   },
@@ -198,7 +247,7 @@ export const speeds = {
 /** Rules of the versions that are deployed today. */
 export const current = {
   vllm: { memory: vllmV1Memory, cache: paged("latent", 1), speed: speeds.vllmV1 },
-  sglang: { memory: sglangMemory, cache: paged("latent", 1), speed: speeds.sglang05 },
+  sglang: { memory: sglangMemory, cache: paged("latent", 1), speed: speeds.sglang057 },
   llamaCpp: { memory: llamaMemory(false, 0.9), cache: whole("latent"), speed: speeds.llama },
   vllmAscend: { memory: vllmV1Memory, cache: paged("latent", 1), speed: speeds.ascend },
 } as const satisfies Record<string, Rules>;

@@ -198,40 +198,56 @@ export type EngineMemory =
       readonly wholeScores: boolean;
     };
 
-/** Constants of the decode model for one kind of network. */
-export interface DecodeConstants {
-  /** Milliseconds per decode step that no byte count explains. */
-  readonly fixedMs: number;
+/** Constants of the speed model for one kind of network, on one generation of devices. */
+export interface SpeedConstants {
+  /** Milliseconds per layer of a decode step that no byte count explains: launches, routing, small kernels. */
+  readonly layerMs: number;
   /** Share of the device's bandwidth that decoding reaches. */
   readonly bandwidthEfficiency: number;
+  /** Milliseconds per layer of a step that reads prompts: kernels outside captured graphs, weights read anew. */
+  readonly promptLayerMs: number;
+  /** Share of peak FLOPS that reading prompts reaches. */
+  readonly promptEfficiency: number;
+  /** Milliseconds of tokenising, queueing and the first hand-over. */
+  readonly firstTokenMs: number;
   /** Mean error of the fit on `cases` as a fraction, and with each case left out in turn; absent = not fitted. */
   readonly meanError?: number;
   readonly leaveOneOutError?: number;
   readonly cases?: readonly string[];
 }
 
-/** Constants of the speed model: time = fixed + bytes ÷ (efficiency × bandwidth) + attention and prefill ÷ FLOPS. */
-export interface EngineSpeed extends Sourced {
-  /** Mixtures of experts at 8 bits and above, at 4 bits, and dense models. */
-  readonly experts: DecodeConstants;
-  readonly experts4bit: DecodeConstants;
-  readonly dense: DecodeConstants;
-  /** Routed experts in host memory. */
-  readonly hostExperts?: DecodeConstants;
-  /** Devices whose kernels differ from the engine's usual ones; experts at 8 bits. */
-  readonly onDevice?: Readonly<Record<string, DecodeConstants>>;
-  /** `prompts-first`: all waiting prompts are read before anyone decodes; `mixed`: prompts are cut in among the steps. */
-  readonly scheduling: "prompts-first" | "mixed";
-  /** Milliseconds of tokenising, queueing and the first hand-over. */
-  readonly firstTokenMs: number;
-  /** Milliseconds of collective operations per layer and step where tensors are sharded (dense models). */
-  readonly collectiveMsPerLayer: number;
+/** Devices whose kernels are alike and differ from those of the others. */
+export const generations = ["blackwell", "cdna3"] as const;
+export type Generation = (typeof generations)[number];
+
+/**
+ * Kinds of networks that an engine has kernels of their own for. `fewBits`: experts that are unpacked on the way, 4 bits
+ * in tensor files and codebooks below 2.2 bits in GGUF.
+ */
+export type Network = "experts" | "fewBits" | "dense";
+
+/** Constants of the speed model: time = launches + bytes ÷ (efficiency × bandwidth) + prompts and attention ÷ FLOPS. */
+export interface EngineSpeed extends Sourced, Readonly<Record<Network, SpeedConstants>> {
+  /** Routed experts in host memory, beside a GPU. */
+  readonly hostExperts?: SpeedConstants;
+  /** No GPU at all; the bandwidth is the host's. */
+  readonly cpuExperts?: SpeedConstants;
+  readonly onGeneration?: Readonly<Partial<Record<Generation, Readonly<Partial<Record<Network, SpeedConstants>>>>>>;
+  /**
+   * `prompts-first`: all waiting prompts are read before anyone decodes; `between`: prompts are read in steps of their
+   * own as they come; `mixed`: a step that reads prompts carries a token of everyone else.
+   */
+  readonly scheduling: "prompts-first" | "between" | "mixed";
+  /** Tokens of prompts that one step reads at most. */
+  readonly promptTokensPerStep: number;
+  /** Requests that one rank runs at once at most, however large its cache. */
+  readonly requestsPerRank: number;
+  /** Milliseconds of the server for each request of a burst, one after another: parsing, tokenising, scheduling. */
+  readonly intakeMs: number;
   /** Share of host memory bandwidth that experts in RAM reach. */
   readonly hostBandwidthEfficiency: number;
   /** Share of peak FLOPS that the matrices of a decode step reach at large batches. */
   readonly batchEfficiency: number;
-  /** Share of peak FLOPS that prefill reaches. */
-  readonly computeEfficiency: number;
   /** Share of peak FLOPS that attention over a long cache reaches. */
   readonly attentionEfficiency: number;
 }

@@ -1,6 +1,7 @@
+import type { SpeedConstants } from "../catalog/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import type { LayerSplit, Provenance, Speed } from "../planner/plan.ts";
-import { constantsOf } from "./decode.ts";
+import { constantsOf } from "./network.ts";
 import { measuredSpeed } from "./measured.ts";
 import { paceOf, type Pace } from "./pace.ts";
 
@@ -42,15 +43,29 @@ export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityT
     ...rounded(fitted ? predicted : bound),
     provenance,
     basis: fitted
-      ? `decode model fitted on ${(constants.cases ?? []).join(", ")}`
+      ? `speed model fitted on ${named(constants.cases ?? [])}`
       : "bytes over bandwidth: nothing was published for this engine and kind of weights",
-    ...(constants.meanError === undefined ? {} : { meanError: constants.meanError }),
+    ...(constants.meanError === undefined ? {} : { meanError: knownError(constants) }),
     ...rest,
   };
 }
 
-export { constantsOf } from "./decode.ts";
-export { paceOf, type Pace } from "./pace.ts";
+export { burstOf, burstPaceBy, type Burst } from "./burst.ts";
+export { loadOf, type Load } from "./load.ts";
+export { constantsOf } from "./network.ts";
+export { paceBy, paceOf, type Pace } from "./pace.ts";
+
+/** What a new setup may expect: the error of cases that their constants had not seen. */
+function knownError({ meanError = 0, leaveOneOutError = 0 }: SpeedConstants): number {
+  return Math.max(meanError, leaveOneOutError);
+}
+
+/** The first cases by name; all of them are in the catalog. */
+function named(cases: readonly string[]): string {
+  const shown = cases.slice(0, 4);
+  const more = cases.length - shown.length;
+  return more > 0 ? `${shown.join(", ")} and ${String(more)} more (src/catalog/speed-fits.ts)` : shown.join(", ");
+}
 
 function rounded(value: Pace): Pace {
   return {

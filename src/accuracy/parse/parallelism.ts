@@ -11,7 +11,7 @@ const truthy = (value: unknown) => value === true || (numeric(value) ?? 0) > 1;
  * Tensor, pipeline, data and expert parallelism on `gpus` devices. DP attention of SGLang (`tp 8, dp_attention`)
  * becomes TP1 × DP8 with the experts over all eight; `dp` beside `tp` multiplies.
  */
-export function parallelismOf(stated: Readonly<Record<string, unknown>>, gpus: number): Parallelism {
+export function parallelismOf(stated: Readonly<Record<string, unknown>>, gpus: number, sglang = false): Parallelism {
   const field = (...names: string[]) => names.map((name) => stated[name]).find((value) => value !== undefined);
   const pipelineParallel = numeric(field("pp", "pipeline_parallel")) ?? 1;
   const plainData = numeric(field("dp", "data_parallel")) ?? 1;
@@ -19,7 +19,8 @@ export function parallelismOf(stated: Readonly<Record<string, unknown>>, gpus: n
   const expert = field("ep", "expert_parallel", "decode_ep");
   const dpAttention = field("dp_attention", "enable_dp_attention");
   const across = tensor ?? Math.max(1, Math.floor(gpus / (pipelineParallel * plainData)));
-  if (truthy(dpAttention)) {
+  // SGLang's flag without a degree does nothing: `--dp-size` is 1 unless it is given.
+  if (truthy(dpAttention) && !(sglang && numeric(dpAttention) === undefined && plainData === 1)) {
     const dataParallel = numeric(dpAttention) ?? (plainData > 1 ? plainData : across);
     const tensorParallel = Math.max(1, Math.floor(across / dataParallel));
     return { tensorParallel, pipelineParallel, dataParallel, expertParallel: tensorParallel * dataParallel };

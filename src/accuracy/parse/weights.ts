@@ -1,4 +1,4 @@
-import { catalog, GB, gib, type Model, type Weights } from "../../catalog/index.ts";
+import { catalog, GB, gib, type ComputeKind, type Model, type Weights } from "../../catalog/index.ts";
 import { parameterCount } from "../../fit/index.ts";
 import { UnreadableCase } from "./unreadable.ts";
 
@@ -53,11 +53,14 @@ const ggufBits: Readonly<Record<string, number>> = {
 
 const ggufName = /(UD-)?(I?Q\d_(?!R\d)[A-Z0-9]+(?:_(?!R\d)[A-Z]+)?)(_R\d+)?/i;
 
-/** Bits of what is not a routed expert: dynamic files 5.13, files made for ik_llama.cpp 8.5, plain ones near their mean. */
-function restBits(text: string, meanBits: number): number {
+/**
+ * Bits of what is not a routed expert: dynamic files 5.13, files made for ik_llama.cpp 8.5, and 5.3 since R1-0528
+ * (435 tensors of iq5_ks, ik_llama.cpp discussion 477), plain ones near their mean.
+ */
+function restBits(text: string, meanBits: number, model: Model): number {
   if (/UD-|dynamic/i.test(text)) return 5.13;
   if (/IQ1_S_R4/i.test(text)) return 5;
-  if (/_R4|_R8|IQ\d_K\b|IQ\d_KS|ubergarm|mix/i.test(text)) return 8.5;
+  if (/_R4|_R8|IQ\d_K\b|IQ\d_KS|ubergarm|mix/i.test(text)) return model.id === "deepseek-r1-0528" ? 5.3 : 8.5;
   return Math.min(16, meanBits + 0.2);
 }
 
@@ -73,7 +76,7 @@ function ggufOf(text: string, model: Model, bytes: number): Weights {
     size: {
       rule: "file",
       bytes: Math.round(bytes),
-      restBits: model.experts === undefined ? 0 : restBits(text, meanBits),
+      restBits: model.experts === undefined ? 0 : restBits(text, meanBits, model),
     },
     source: "stated by the case",
     asOf: "2026-11",
@@ -94,15 +97,47 @@ function catalogRow(model: Model, id: string): Weights | undefined {
   return catalog.weights.find((row) => row.id === id && row.models.includes(model.id));
 }
 
-/** Safetensors quantisations by the words people use; `mixed` has FP8 attention and 4-bit experts. */
-const tensorSpellings: readonly (readonly [RegExp, readonly string[]])[] = [
-  [/fp8 attention.*int4|w4a8|w4afp8|int4.*fp8/i, ["w4a8"]],
-  [/nvfp4|mxfp4|\bfp4\b|w4a4/i, ["nvfp4"]],
-  [/awq|gptq|w4a16|int4|4[\s-]?bit/i, ["awq"]],
-  [/int8|w8a8(?!.*fp8)/i, ["int8"]],
-  [/fp8|e4m3|f8/i, ["fp8", "fp8-dynamic"]],
-  [/bf16|fp16|f16|bfloat|half/i, ["bf16"]],
+interface TensorSpelling {
+  readonly pattern: RegExp;
+  /** Rows of the catalog, the first that has the model. */
+  readonly ids: readonly string[];
+  /** Bits per linear weight, scales included, where the catalog has no row for the model. */
+  readonly bits: number;
+  readonly compute: ComputeKind;
+}
+
+/** Safetensors quantisations by the words people use, the most particular first. */
+const tensorSpellings: readonly TensorSpelling[] = [
+  {
+    pattern: /fp8 attention.*int4|w4a8|w4afp8|w4a\(?fp8|int4.*fp8/i,
+    ids: ["w4a8"],
+    bits: 4.25,
+    compute: "w4a8",
+  },
+  { pattern: /(nv|mx)[\s_-]*fp4|\bfp4\b|w4a4|e2m1/i, ids: ["nvfp4"], bits: 4.5, compute: "fp4" },
+  {
+    pattern: /awq|gptq|marlin|w4a16|u?int4|i4\b|4[\s-]?bits?\b|bnb|nf4|autoround/i,
+    ids: ["awq"],
+    bits: 4.25,
+    compute: "int4",
+  },
+  { pattern: /int8|i8\b|w8a8(?!.*fp8)|w8a16|8[\s-]?bits?\b|smoothquant/i, ids: ["int8"], bits: 8, compute: "int8" },
+  { pattern: /fp8|e4m3|e5m2|f8|float8|native|original/i, ids: ["fp8", "fp8-dynamic"], bits: 8, compute: "fp8" },
+  { pattern: /bf16|fp16|f16|bfloat|float16|half|16[\s-]?bits?\b/i, ids: ["bf16"], bits: 16, compute: "bf16" },
 ];
+
+function computed({ bits, compute }: TensorSpelling, text: string, model: Model): Weights {
+  return {
+    id: compute,
+    title: text,
+    models: [model.id],
+    format: "safetensors",
+    compute,
+    size: { rule: "linear-bits", linearBits: bits },
+    source: "computed from the stated bits per weight",
+    asOf: "2026-11",
+  };
+}
 
 /** The weights a case names: a row of the catalog, or a file of the stated size. */
 export function weightsNamed(text: string, model: Model, totalGiB: number | undefined, gguf: boolean): Weights {
@@ -118,13 +153,12 @@ export function weightsNamed(text: string, model: Model, totalGiB: number | unde
     if (bits === undefined) throw new UnreadableCase(`no size is known for the quantisation "${text}"`);
     return ggufOf(text, model, (bits * parameterCount(model)) / 8);
   }
-  for (const [pattern, ids] of tensorSpellings) {
-    if (!pattern.test(text)) continue;
-    for (const id of ids) {
-      const row = catalogRow(model, id);
-      if (row !== undefined) return row;
-    }
-  }
+  const spelling = tensorSpellings.find(({ pattern }) => pattern.test(text));
+  if (spelling !== undefined)
+    return (
+      spelling.ids.map((id) => catalogRow(model, id)).find((row) => row !== undefined) ??
+      computed(spelling, text, model)
+    );
   if (name !== undefined) return ggufOf(text, model, bytes ?? ((ggufBits[name] ?? 4.85) * parameterCount(model)) / 8);
   throw new UnreadableCase(`the catalog has no weights like "${text}" for ${model.title}`);
 }

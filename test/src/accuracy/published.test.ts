@@ -2,9 +2,13 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { accuracyOf, scoreFile, truthSchema } from "../../../src/accuracy/index.ts";
 import { refit } from "../../../src/accuracy/refit.ts";
-import { decodeFits } from "../../../src/catalog/decode-fits.ts";
+import { leftOutErrors } from "../../../src/accuracy/left-out.ts";
+import { speedFits } from "../../../src/catalog/speed-fits.ts";
 
-const file = truthSchema.parse(JSON.parse(readFileSync("test/truth/measurements.json", "utf8")));
+const read = (path: string) => truthSchema.parse(JSON.parse(readFileSync(path, "utf8")));
+const file = read("test/truth/measurements.json");
+const further = read("test/truth/further.json");
+const heldOut = read("test/truth/held-out.json");
 const report = accuracyOf(file);
 
 describe("on the published cases", () => {
@@ -25,6 +29,7 @@ describe("on the published cases", () => {
 
   test.each([
     ["8gpu-awq", 0.15],
+    ["8gpu-fp8-2025q4", 0.15],
     ["8gpu-fp8-2026", 0.15],
     ["silicon-2025-26", 0.15],
     ["8gpu-b200", 0.15],
@@ -44,16 +49,50 @@ describe("on the published cases", () => {
     for (const { reason } of report.notScored) expect(reason.length).toBeGreaterThan(20);
   });
 
-  test("the constants of the catalog are those the cases give", () => {
-    const groups = refit(file);
-    for (const [name, constants] of Object.entries(decodeFits)) {
-      const group = groups.get(constants);
-      expect(group?.constants, name).toEqual({
-        fixedMs: constants.fixedMs,
-        bandwidthEfficiency: constants.bandwidthEfficiency,
-      });
-      expect(group?.cases.length, name).toBeGreaterThanOrEqual(2);
-    }
+  test("time to first token is within 20 % at the median", () => {
+    expect(report.speed.timeToFirstToken.medianError).toBeLessThanOrEqual(0.2);
+  });
+
+  test("cases predicted by constants fitted on the others are hardly worse", () => {
+    expect(report.speed.leaveOneOut.overallMedian).toBeLessThanOrEqual(0.1);
+  });
+});
+
+describe("on published cases that no constant was fitted on", () => {
+  const unseen = accuracyOf(heldOut).speed;
+
+  test("every case is scored", () => {
+    expect(accuracyOf(heldOut).notScored).toEqual([]);
+  });
+
+  test("time per output token within 15 %, throughput within 20 %, first token within 25 % at the median", () => {
+    expect(unseen.timePerOutputToken.medianError).toBeLessThanOrEqual(0.15);
+    expect(unseen.throughput.medianError).toBeLessThanOrEqual(0.2);
+    expect(unseen.timeToFirstToken.medianError).toBeLessThanOrEqual(0.25);
+  });
+
+  test("none of them is among those that constants name", () => {
+    const fitted = new Set(Object.values(speedFits).flatMap(({ cases }): readonly string[] => cases));
+    for (const { id } of heldOut.throughput) expect(fitted.has(id), id).toBe(false);
+    const ids = [...file.throughput, ...further.throughput].map(({ id }) => id);
+    expect(new Set([...ids, ...heldOut.throughput.map(({ id }) => id)]).size).toBe(
+      ids.length + heldOut.throughput.length,
+    );
+  });
+});
+
+describe("the constants of the speed model", () => {
+  const groups = refit({ memory: [], throughput: [...file.throughput, ...further.throughput] }, { leaveOut: false });
+
+  test.each(Object.entries(speedFits))("%s is what its cases give, at least two of them", (name, row) => {
+    const { meanError, leaveOneOutError, cases, ...constants } = row;
+    const group = groups.get(name as keyof typeof speedFits);
+    expect(group?.constants).toEqual(constants);
+    expect(group?.cases).toEqual(cases);
+    expect(cases.length).toBeGreaterThanOrEqual(2);
+    expect(meanError).toBeGreaterThan(0);
+    expect(leaveOneOutError).toBeGreaterThan(0);
+    for (const id of cases) expect(leftOutErrors[id], id).toBeGreaterThanOrEqual(0);
   });
 });
 

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { engineEras } from "../../../src/catalog/index.ts";
 import { fitOf, type Setup } from "../../../src/fit/index.ts";
-import { tokensPerStep } from "../../../src/speed/decode.ts";
+import { tokensPerStep } from "../../../src/speed/milliseconds.ts";
 import { paceOf, speedOf } from "../../../src/speed/index.ts";
 import { expertsTouched } from "../../../src/speed/traffic.ts";
 import { setup } from "../fit/setups.ts";

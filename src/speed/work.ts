@@ -1,0 +1,94 @@
+import type { Accelerator } from "../catalog/index.ts";
+import { activeParameterCount, type Setup } from "../fit/index.ts";
+import type { LayerSplit } from "../planner/plan.ts";
+import { collectiveLatencyMs, collectiveMs } from "./collective.ts";
+import { tflopsOf } from "./tflops.ts";
+import { stepTraffic } from "./traffic.ts";
+
+/** Attention and prompts on a host of 128 cores: 9.65 to 7.86 tok/s from 512 to 8,192 tokens (ik_llama.cpp PR 287). */
+const hostTflops = 5.5;
+/** Tokens of a prompt for which experts in host memory are read once. */
+const hostPromptTokens = 2048;
+
+/** Milliseconds that one decode step would take if every part of the machine ran at its peak. */
+export interface StepWork {
+  readonly weightMs: number;
+  readonly cacheMs: number;
+  readonly matrixMs: number;
+  readonly attentionMs: number;
+  readonly collectiveMs: number;
+  readonly latencyMs: number;
+  readonly hostMs: number;
+  readonly hostFlopMs: number;
+}
+
+/** The same for reading one prompt. */
+export interface PromptWork {
+  /** Weights that a step of prompts reads: nearly all experts. */
+  readonly weightMs: number;
+  readonly flopMs: number;
+  readonly collectiveMs: number;
+  readonly hostMs: number;
+  readonly hostFlopMs: number;
+}
+
+/** Bandwidth of one GPU after another: the harmonic mean where the devices differ. */
+function bandwidthOf({ accelerator, tuning }: Setup): number {
+  const devices: readonly Accelerator[] = tuning?.devices ?? [accelerator];
+  return devices.length / devices.reduce((sum, device) => sum + 1 / device.bandwidthBytesPerSecond, 0);
+}
+
+const ranksOf = ({ engine, parallelism }: Setup) =>
+  engine.name === "llama-cpp" ? 1 : parallelism.tensorParallel * parallelism.dataParallel;
+
+/** One decode step of `batch` requests with `context` tokens behind each. */
+export function stepWork(setup: Setup, split: LayerSplit | undefined, batch: number, context: number): StepWork {
+  const { machine, model, accelerator, tuning, parallelism } = setup;
+  const traffic = stepTraffic(setup, split, batch, context);
+  const tokens = batch * (1 + (tuning?.draftTokens ?? 0));
+  const host = {
+    hostMs: (traffic.hostBytes / machine.ramBandwidthBytesPerSecond) * 1e3,
+    hostFlopMs: (traffic.hostFlops / (hostTflops * 1e12)) * 1e3,
+  };
+  const idle = { weightMs: 0, cacheMs: 0, matrixMs: 0, attentionMs: 0, collectiveMs: 0, latencyMs: 0 };
+  if (machine.accelerators === 0) return { ...idle, ...host };
+  const bandwidth = bandwidthOf(setup);
+  const flops = (2 * activeParameterCount(model) * tokens) / ranksOf(setup);
+  return {
+    weightMs: (traffic.weightBytes / bandwidth) * 1e3,
+    cacheMs: (traffic.cacheBytes / bandwidth) * 1e3,
+    matrixMs: (flops / (tflopsOf(setup) * 1e12)) * 1e3,
+    attentionMs: (traffic.attentionFlops / (accelerator.tflops.bf16 * 1e12)) * 1e3,
+    collectiveMs: collectiveMs(setup, tokens / parallelism.dataParallel),
+    latencyMs: collectiveLatencyMs(setup),
+    ...host,
+  };
+}
+
+/** One prompt of `tokens`: 2 × active parameters per token, and attention over what came before. */
+export function promptWork(setup: Setup, split: LayerSplit | undefined, tokens: number): PromptWork {
+  const { model, machine, bytes, accelerator } = setup;
+  const { attention } = model;
+  const headValues =
+    attention.kind === "mla"
+      ? attention.nopeHeadDim + attention.ropeHeadDim + attention.valueHeadDim
+      : 2 * attention.headDim;
+  const linear = 2 * activeParameterCount(model) * tokens;
+  // Sparse attention looks at the tokens its indexer picks.
+  const seen = Math.min(tokens, 2 * (model.indexer?.tokens ?? Infinity));
+  const quadratic = tokens * seen * attention.heads * headValues * model.layers;
+  if (machine.accelerators === 0) {
+    const hostFlopMs = ((linear + quadratic) / (hostTflops * 1e12)) * 1e3;
+    return { weightMs: 0, flopMs: 0, collectiveMs: 0, hostMs: 0, hostFlopMs };
+  }
+  const onHost = bytes.layers.slice(0, split?.cpuExpertLayers ?? 0).reduce((sum, layer) => sum + layer.experts, 0);
+  const seconds = linear / (tflopsOf(setup) * 1e12) + quadratic / (accelerator.tflops.bf16 * 1e12);
+  const read = stepTraffic(setup, split, Math.min(tokens, setup.engine.speed.promptTokensPerStep), 0).weightBytes;
+  return {
+    weightMs: (read / bandwidthOf(setup)) * 1e3,
+    flopMs: (seconds / ranksOf(setup)) * 1e3,
+    collectiveMs: collectiveMs(setup, tokens),
+    hostMs: ((Math.ceil(tokens / hostPromptTokens) * onHost) / machine.ramBandwidthBytesPerSecond) * 1e3,
+    hostFlopMs: 0,
+  };
+}
