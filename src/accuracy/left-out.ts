@@ -259,8 +259,9 @@ export const leftOutErrors: Readonly<Record<string, number>> = {
   "thr-kt-single6454s": 0.012,
   "kt-dual6454s-v020-500": 0.127,
   "kt-dual6454s-v021-8k": 0,
-  "thr-ik-6980p-cpu-8k": 0.187,
-  "ik-6980p-cpu-q4km": 0.244,
+  "thr-ik-6980p-cpu-8k": 0.01,
+  "ik-6980p-cpu-q4km": 0.229,
+  "llama-epyc9135-q8": 0.273,
   "thr-distill32b-q4km-5090-c4": 0.047,
   "thr-glmz1-32b-iq4xs-3090ti": 0.006,
 };

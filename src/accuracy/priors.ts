@@ -80,6 +80,6 @@ export const families: Readonly<Record<string, { readonly root: Root; readonly m
   },
   ggmlOnGpus: { root: ggml, members: ["llamaFirstExperts", "llamaFirstCodebooks", "llamaExperts"] },
   ggmlBesideHost: { root: ggml, members: ["llamaHostExperts", "ktransformersExperts"] },
-  ggmlOnHost: { root: { ...ggml, bandwidthEfficiency: 0.5 }, members: ["llamaCpuExperts"] },
+  ggmlOnHost: { root: { ...ggml, layerMs: 0.6, bandwidthEfficiency: 0.7 }, members: ["llamaCpuExperts"] },
   ggmlDense: { root: { ...ggml, layerMs: 0.06 }, members: ["llamaDense"] },
 };
