@@ -47,7 +47,7 @@ module.exports = {
       severity: "error",
       from: {
         path: ["^components/serving/", "^components/clusters/(access|args|machines|weights-mounts)\\.ts$"],
-        pathNot: "^components/serving/(index|inference-service|registration)\\.ts$",
+        pathNot: "^components/serving/(index|inference-service|model-gateway|registration)\\.ts$",
       },
       to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },

@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
+import { valuesOfService } from "../src/config/index.ts";
 import { profileNames } from "../src/profiles/index.ts";
 import { assignments } from "./assignments.ts";
 import { readStackFile } from "./stack-file.ts";
@@ -9,6 +10,8 @@ const collect = (value: string, previous: string[]) => [...previous, value];
 export interface ConfigurationOptions {
   readonly target?: string;
   readonly set: readonly string[];
+  /** One of several, for commands that look at one. */
+  readonly service?: string;
 }
 
 /** Adds the argument and options by which every command names a configuration. */
@@ -16,6 +19,7 @@ export function takesConfiguration(command: Command): Command {
   return command
     .argument("<profile|stack>", `a profile (${profileNames.join(", ")}) or a stack (dev for Pulumi.dev.yaml)`)
     .option("--target <target>", "aws, alicloud or kubernetes")
+    .option("--service <name>", "one of the services of a stack")
     .option("--set <key=value>", "override a configuration key; repeatable, dots nest", collect, []);
 }
 
@@ -25,5 +29,21 @@ export function configurationOf(name: string, options: ConfigurationOptions): Re
   const isProfile = (profileNames as readonly string[]).includes(name);
   const values = !isProfile && existsSync(stackFile) ? readStackFile(stackFile) : { profile: name };
   const target = options.target === undefined ? {} : { target: options.target };
-  return { ...values, ...target, ...assignments(options.set) };
+  const all = { ...values, ...target };
+  const chosen = options.service === undefined ? all : valuesOfService(all, options.service);
+  return merged(chosen, assignments(options.set));
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const isObject = (value: unknown): value is Values =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** What is set goes over what is there, key by key however deep. */
+function merged(values: Values, changes: Values): Values {
+  const changed = Object.entries(changes).map(([key, change]) => {
+    const old = values[key];
+    return [key, isObject(old) && isObject(change) ? merged(old, change) : change] as const;
+  });
+  return { ...values, ...Object.fromEntries(changed) };
 }

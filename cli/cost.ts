@@ -1,8 +1,9 @@
 import type { Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
-import { readConfig } from "../src/config/index.ts";
-import { planDeployment, type Plan, type Request } from "../src/planner/index.ts";
-import { costText, ownershipLines, planText } from "../src/report/index.ts";
+import { readStackConfig } from "../src/config/index.ts";
+import { type Plan, type Request } from "../src/planner/index.ts";
+import { planStack } from "../src/planner/stack.ts";
+import { ownershipLines, stackCostText, stackText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addPeople } from "./cost-people.ts";
@@ -25,10 +26,15 @@ function ownedText({ ownership }: Request, plan: Plan, { rent, gridFactor }: Sho
 }
 
 function show(name: string, options: ShowOptions): { readonly text: string; readonly exitCode: number } {
-  const { request } = readConfig(configurationOf(name, options), catalog);
-  const outcome = planDeployment(request, catalog);
-  if (outcome.verdict === "refused") return { text: planText(outcome), exitCode: exitCodes.refused };
-  return { text: costText(outcome, ownedText(request, outcome, options)), exitCode: exitCodes.ok };
+  const { services, budget } = readStackConfig(configurationOf(name, options), catalog);
+  const outcome = planStack(services, budget, catalog);
+  if (outcome.verdict === "refused") return { text: stackText(outcome), exitCode: exitCodes.refused };
+  const owned = (service: string) => {
+    const checked = services.find((candidate) => candidate.name === service);
+    const planned = outcome.services.find((candidate) => candidate.name === service);
+    return checked && planned ? ownedText(checked.request, planned.plan, options) : [];
+  };
+  return { text: stackCostText(outcome, owned), exitCode: exitCodes.ok };
 }
 
 /** `cost …`: everything about money. */

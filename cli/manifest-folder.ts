@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { parse, stringify } from "yaml";
-import type { ServiceObject } from "../components/serving/manifests.ts";
+import type { Manifests, ServiceObject } from "../components/serving/manifests.ts";
 
 export const manifestYaml = (value: unknown) => stringify(value, { aliasDuplicateObjects: false, lineWidth: 0 });
 
@@ -11,11 +11,26 @@ export const manifestYaml = (value: unknown) => stringify(value, { aliasDuplicat
  * what changed and nothing else.
  */
 export function writeManifests(folder: string, objects: readonly ServiceObject[]): void {
-  const kustomization = join(folder, "kustomization.yaml");
   const resources = objects.map(({ key }) => `${key}.yaml`);
   mkdirSync(folder, { recursive: true });
-  for (const stale of listedIn(kustomization)) if (!resources.includes(stale)) rmSync(join(folder, stale));
+  writeList(folder, resources);
   for (const { key, object } of objects) writeFileSync(join(folder, `${key}.yaml`), manifestYaml(object));
+}
+
+/** A folder for each namespace, and a kustomization that applies them in order. */
+export function writeFolders(folder: string, folders: readonly Manifests[]): void {
+  mkdirSync(folder, { recursive: true });
+  writeList(
+    folder,
+    folders.map((each) => each.folder),
+  );
+  for (const each of folders) writeManifests(join(folder, each.folder), each.objects);
+}
+
+function writeList(folder: string, resources: readonly string[]): void {
+  const kustomization = join(folder, "kustomization.yaml");
+  for (const stale of listedIn(kustomization))
+    if (!resources.includes(stale)) rmSync(join(folder, stale), { recursive: true });
   writeFileSync(
     kustomization,
     manifestYaml({

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
-import { manifestsOf, type Made } from "../components/serving/manifests.ts";
+import { stackManifestsOf, type Made } from "../components/serving/manifests.ts";
 import { catalog } from "../src/catalog/index.ts";
-import { readConfig, serviceOptionsOf } from "../src/config/index.ts";
-import { planDeployment } from "../src/planner/index.ts";
-import { planText } from "../src/report/index.ts";
+import { modelGatewayOf, readStackConfig, serviceOptionsOf } from "../src/config/index.ts";
+import { planStack } from "../src/planner/stack.ts";
+import { stackText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
-import { manifestYaml, writeManifests } from "./manifest-folder.ts";
+import { manifestYaml, writeFolders, writeManifests } from "./manifest-folder.ts";
 
 interface RenderOptions extends Made {
   /** Folder to write to; absent = one YAML stream on standard output. */
@@ -21,20 +21,26 @@ interface Rendered {
 
 /** Writes the Kubernetes objects of one configuration as YAML, one file per object, with a kustomization. */
 export function render(values: Readonly<Record<string, unknown>>, { out, ...made }: RenderOptions): Rendered {
-  const { request, config } = readConfig(values, catalog);
-  const plan = planDeployment(request, catalog);
-  if (plan.verdict === "refused") return { stdout: "", stderr: planText(plan), exitCode: exitCodes.refused };
+  const stack = readStackConfig(values, catalog);
+  const outcome = planStack(stack.services, stack.budget, catalog);
+  if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
 
-  const objects = manifestsOf(
-    plan,
-    { ...(config.weightsVolume && { weightsVolume: config.weightsVolume }), ...made },
-    serviceOptionsOf(config),
+  const { weightsVolume } = stack.config;
+  const services = stack.services.map((checked, index) => {
+    const { plan } = outcome.services[index] ?? outcome.services[0];
+    return { name: checked.name, plan, options: serviceOptionsOf(checked) };
+  });
+  const folders = stackManifestsOf(
+    services,
+    { ...(weightsVolume && { weightsVolume }), ...made },
+    modelGatewayOf(stack),
   );
-  const documents = objects.map(({ object }) => manifestYaml(object));
+  const documents = folders.flatMap(({ objects }) => objects.map(({ object }) => manifestYaml(object)));
   const stderr = placeholderNote(documents.join(""));
   if (out === undefined) return { stdout: documents.join("---\n"), stderr, exitCode: exitCodes.ok };
-  writeManifests(out, objects);
-  return { stdout: `${objects.length} objects in ${out}\n`, stderr, exitCode: exitCodes.ok };
+  if (stack.isMap) writeFolders(out, folders);
+  else for (const { objects } of folders) writeManifests(out, objects);
+  return { stdout: `${documents.length} objects in ${out}\n`, stderr, exitCode: exitCodes.ok };
 }
 
 const sources: Readonly<Record<string, string>> = {

@@ -31,9 +31,13 @@ export type {
   Toleration,
   WeightsVolume,
 } from "./clusters/index.ts";
-export { inferenceObjects, InferenceService } from "./serving/index.ts";
+export { inferenceObjects, InferenceService, ModelGateway } from "./serving/index.ts";
 export type {
   GatewayOptions,
+  ModelGatewayArgs,
+  ModelGatewayOptions,
+  RoutedService,
+  SharedGateway,
   InferenceServiceArgs,
   KubernetesObject,
   Placement,

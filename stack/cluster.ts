@@ -1,16 +1,19 @@
 import * as pulumi from "@pulumi/pulumi";
 import { createCluster, type Cluster, type NewClusterArgs, type ServiceNeeds } from "../components/index.ts";
-import type { StackConfig } from "../src/config/index.ts";
-import type { Plan } from "../src/planner/index.ts";
+import type { CheckedStack } from "../src/config/index.ts";
+import type { StackPlan } from "../src/planner/stack.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
+
+type Plans = NewClusterArgs["plans"];
 
 /** KEDA and LeaderWorkerSet are tested up to 1.35; one behind the newest is what the clouds support longest. */
 const kubernetesVersion = "1.34";
 
 /** The cluster that the stack's target asks for: made, or joined. What cannot be ends the run in plain words. */
-export async function clusterOf(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
+export async function clusterOf(name: string, planned: StackPlan, stack: CheckedStack): Promise<Cluster> {
+  const [first, ...others] = planned.services;
   try {
-    return await targetCluster(name, plan, config);
+    return await targetCluster(name, [first.plan, ...others.map(({ plan }) => plan)], stack);
   } catch (error) {
     throw pulumi.InputPropertiesError.isInstance(error) ? inWords(error) : error;
   }
@@ -21,52 +24,60 @@ function inWords({ message, errors }: pulumi.InputPropertiesError): pulumi.RunEr
   return new pulumi.RunError([`${message}:`, ...lines].join("\n"));
 }
 
-function targetCluster(name: string, plan: Plan, config: StackConfig): Promise<Cluster> {
-  if (config.clusterStack !== undefined) return sharedClusterOf(name, plan, config.clusterStack);
-  switch (plan.target) {
+function targetCluster(name: string, plans: Plans, stack: CheckedStack): Promise<Cluster> {
+  const { config } = stack;
+  if (config.clusterStack !== undefined) return sharedClusterOf(name, plans, config.clusterStack);
+  switch (plans[0].target) {
     case "aws":
       return createCluster("aws", name, {
-        ...newCluster(plan, config),
+        ...newCluster(plans, stack),
         ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
       });
     case "alicloud":
-      return createCluster("alicloud", name, newCluster(plan, config));
+      return createCluster("alicloud", name, newCluster(plans, stack));
     case "kubernetes":
-      return createCluster("kubernetes", name, existingCluster(plan, config));
+      return createCluster("kubernetes", name, existingCluster(plans, stack));
   }
 }
 
-/** What the stack's service will ask of the cluster. */
-function needsOf({ scaler, gateway, monitoring }: StackConfig): ServiceNeeds {
+/** What the stack's services will ask of the cluster. */
+function needsOf({ isMap, config: { scaler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
   return {
     ...(scaler && { scaler }),
     ...(monitoring?.operator && { prometheusOperator: true }),
     gateway: gateway !== undefined,
+    ...(isMap &&
+      gateway !== undefined && { modelGateway: { ...(gateway.redis !== undefined && { redis: gateway.redis }) } }),
   };
 }
 
-function newCluster(plan: Plan, config: StackConfig): NewClusterArgs {
-  const { protect, access, prerequisites, capacity, adopt } = config;
+function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
+  const { services, isMap, config } = stack;
+  const { protect, access, prerequisites, adopt } = config;
+  const capacity = services.flatMap(({ request, config: own }) =>
+    own.capacity === undefined ? [] : [[request.machine, own.capacity] as const],
+  );
   return {
-    plan,
+    plans,
+    namedByMachine: isMap,
     kubernetesVersion: config.kubernetesVersion ?? kubernetesVersion,
     tags: { ...config.tags, project: pulumi.getProject(), stack: pulumi.getStack() },
     ...(protect !== undefined && { protect }),
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
-    needs: needsOf(config),
-    ...(capacity && { capacity }),
+    needs: needsOf(stack),
+    ...(capacity.length > 0 && { capacity: Object.fromEntries(capacity) }),
     ...(adopt && { adopt }),
   };
 }
 
-function existingCluster(plan: Plan, config: StackConfig) {
-  const { context, weightsVolume = {}, prerequisites } = config;
+function existingCluster(plans: Plans, stack: CheckedStack) {
+  const { context, weightsVolume = {}, prerequisites } = stack.config;
   const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
   return {
     clusterName: context ?? pulumi.getStack(),
     weights: weightsVolume,
-    needs: { plan, ...needsOf(config) },
+    needs: { plans, ...needsOf(stack) },
     ...(prerequisites && { prerequisites }),
     ...(context !== undefined && { context }),
     ...(kubeconfig && { kubeconfig }),

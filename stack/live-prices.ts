@@ -1,17 +1,23 @@
 import { instanceProducts } from "../components/index.ts";
 import { catalog } from "../src/catalog/index.ts";
-import type { CheckedConfig } from "../src/config/index.ts";
+import type { CheckedService, CheckedStack } from "../src/config/index.ts";
 import { readAwsProduct, systemMachineOf, type LivePrices } from "../src/cost/index.ts";
 
 /**
- * The configuration with what AWS asks today, where `pricing.source: live` wants it. By default nothing is looked up: a price
- * that moves by itself would show up in pull requests that did not cause it.
+ * The stack with what AWS asks today, where `pricing.source: live` wants it. By default nothing is looked up: a price that
+ * moves by itself would show up in pull requests that did not cause it.
  */
-export async function withLivePrices(checked: CheckedConfig): Promise<CheckedConfig> {
-  const { request } = checked;
-  if (request.pricing?.source !== "live" || request.target !== "aws") return checked;
-  const live = await livePrices([request.machine, systemMachineOf.aws], request.region);
-  return { ...checked, request: { ...request, pricing: { ...request.pricing, live } } };
+export async function withLivePrices(stack: CheckedStack): Promise<CheckedStack> {
+  const [first, ...others] = stack.services;
+  const { pricing, target, region } = first.request;
+  if (pricing?.source !== "live" || target !== "aws") return stack;
+  const machines = new Set(stack.services.map(({ request }) => request.machine));
+  const live = await livePrices([...machines, systemMachineOf.aws], region);
+  const priced = (service: CheckedService): CheckedService => ({
+    ...service,
+    request: { ...service.request, pricing: { ...pricing, live } },
+  });
+  return { ...stack, services: [priced(first), ...others.map(priced)] };
 }
 
 async function livePrices(items: readonly string[], region: string): Promise<LivePrices> {

@@ -6,7 +6,7 @@ import type { Plan } from "../src/planner/index.ts";
 export const sharedOutput = "sharedCluster";
 
 /** The cluster of another stack, which must be up: what it shares decides which resources there are. */
-export async function sharedClusterOf(name: string, plan: Plan, clusterStack: string): Promise<Cluster> {
+export async function sharedClusterOf(name: string, plans: readonly Plan[], clusterStack: string): Promise<Cluster> {
   const stack = new pulumi.StackReference(clusterStack);
   const details = await stack.getOutputDetails(sharedOutput);
   const value: unknown = details.value;
@@ -15,7 +15,7 @@ export async function sharedClusterOf(name: string, plan: Plan, clusterStack: st
       `clusterStack: ${clusterStack} shares no cluster. Give it deepseek-clusters:serve: false, bring it up, then this stack.`,
     );
   return new SharedCluster(name, {
-    plan,
+    plans,
     shared: value as SharedAccess,
     kubeconfig: stack.requireOutput("kubeconfig") as pulumi.Output<string>,
   });

@@ -37,6 +37,8 @@ export interface ClusterAccess {
   readonly kubeconfig?: Output<string>;
   readonly kubernetes: Provider;
   readonly nodeSelector: Readonly<Record<string, string>>;
+  /** Label by which nodes tell their machine; absent where only those of the accelerator do. */
+  readonly machineLabel?: string;
   readonly tolerations: readonly Toleration[];
   readonly weights: WeightsVolume;
   /** Where the weights are to be put, for the person or job that does it; absent for a volume we do not own. */

@@ -37,8 +37,8 @@ export interface EndpointAccess {
 
 /** What clusters that we create have in common. */
 export interface NewClusterArgs {
-  /** Decides region, machines and how many of them. */
-  plan: Plan;
+  /** What is to be served: decides region, machines and how many of them. */
+  plans: [Plan, ...Plan[]];
   /** Minor version of Kubernetes, such as `1.34`. */
   kubernetesVersion: string;
   /** On every resource that takes tags. */
@@ -49,10 +49,15 @@ export interface NewClusterArgs {
   access?: EndpointAccess;
   /** Defaults to `install`, each. */
   prerequisites?: PrerequisiteChoice;
-  /** What services will ask of the cluster beside the plan. */
+  /** What services will ask of the cluster beside the plans. */
   needs?: ServiceNeeds;
-  /** Defaults to on-demand in any zone. */
-  capacity?: Capacity;
+  /** How machines are paid for and held, by their name. Defaults to on-demand in any zone. */
+  capacity?: Record<string, Capacity>;
+  /**
+   * Names groups of machines after their machine, so that others can come and go beside them. A single group that was
+   * named otherwise keeps its machines. Defaults to false for one kind of machine.
+   */
+  namedByMachine?: boolean;
   /** Defaults to nothing: everything is created. */
   adopt?: Adopted;
 }

@@ -1,33 +1,52 @@
+import { machinePools, type MachinePool } from "../../src/planner/pools.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { Toleration } from "./access.ts";
+import { CapacityKind, type Capacity, type NewClusterArgs } from "./args.ts";
 
 export const gpuTaint = { key: "nvidia.com/gpu", value: "present" } as const;
 
 export const gpuTolerations: readonly Toleration[] = [{ key: gpuTaint.key, operator: "Exists", effect: "NoSchedule" }];
 
 /** Cloud nodes carry their instance type as a label. */
-export function instanceTypeSelector(plan: Plan): Record<string, string> {
-  return { "node.kubernetes.io/instance-type": plan.machine };
+export const instanceTypeLabel = "node.kubernetes.io/instance-type";
+
+/** Machines of one kind with the name of what makes them and the way they are bought. */
+export interface NodeGroup extends MachinePool {
+  readonly capacity: Capacity;
+  /** `gpu`, or `gpu-p5-48xl` beside others. */
+  readonly suffix: string;
+  /** What it was called while it was alone. */
+  readonly formerSuffix?: string;
 }
 
-/** Whether the plan's machines have accelerators; those without one need no driver, plugin, label or taint. */
-export const hasGpus = ({ gpusPerNode }: Plan): boolean => gpusPerNode > 0;
-
-/** Labels that a pool puts on its nodes: the plan's, and the one by which the device plugin finds a GPU. */
-export function gpuNodeLabels(plan: Plan): Record<string, string> {
-  return { ...plan.deployment.nodeLabels, ...(hasGpus(plan) && { "nvidia.com/gpu.present": "true" }) };
+export function nodeGroups({ plans, capacity = {}, namedByMachine }: NewClusterArgs): NodeGroup[] {
+  const pools = machinePools(plans);
+  const byMachine = namedByMachine ?? pools.length > 1;
+  return pools.map((pool) => ({
+    ...pool,
+    capacity: capacity[pool.machine] ?? { kind: CapacityKind.OnDemand },
+    suffix: byMachine ? `gpu-${shortName(pool.machine)}` : "gpu",
+    ...(byMachine && pools.length === 1 && { formerSuffix: "gpu" }),
+  }));
 }
 
-/** Machines that the plan's replicas take. */
-export function machineCounts({ replicas, nodesPerReplica }: Plan): { min: number; desired: number; max: number } {
-  return {
-    min: replicas.min * nodesPerReplica,
-    desired: replicas.desired * nodesPerReplica,
-    max: replicas.max * nodesPerReplica,
-  };
+/** `p5.48xlarge` as `p5-48xl`: behind the longest name of a cluster it must keep within what the clouds allow. */
+function shortName(machine: string): string {
+  return machine
+    .replace(/^ecs\./, "")
+    .replace("xlarge", "xl")
+    .replaceAll(/[^a-z0-9]+/g, "-");
 }
 
-/** Nodes of a scaled plan belong to whoever scales them. */
-export function nodesAreScaled({ replicas }: Plan): boolean {
-  return replicas.min < replicas.max;
+/** Whether machines have accelerators; those without one need no driver, plugin, label or taint. */
+export const hasGpus = ({ gpusPerNode }: MachinePool): boolean => gpusPerNode > 0;
+
+/** Labels that a group puts on its nodes: the plans', and the one by which the device plugin finds a GPU. */
+export function gpuNodeLabels(pool: MachinePool): Record<string, string> {
+  return { ...pool.nodeLabels, ...(hasGpus(pool) && { "nvidia.com/gpu.present": "true" }) };
+}
+
+/** Nodes that must have the plan's machine, where machines are told by a label. */
+export function machineSelector({ machine }: Plan, label: string | undefined): Record<string, string> {
+  return label === undefined ? {} : { [label]: machine };
 }

@@ -4,17 +4,24 @@ import type { Plan } from "../../src/planner/plan.ts";
 export interface ServiceNeeds {
   /** Defaults to `keda`. */
   scaler?: "keda" | "hpa";
-  /** An Envoy Gateway before the service. Defaults to false. */
+  /** An Envoy Gateway before the services. Defaults to false. */
   gateway?: boolean;
+  /** With it, an Envoy AI Gateway that tells several services apart. Absent = none. */
+  modelGateway?: ModelGatewayNeeds;
   /** Objects of the Prometheus operator. Defaults to false. */
   prometheusOperator?: boolean;
 }
 
-/** The needs with their plan: by it each prerequisite says whether it is one. */
-export interface Needs extends ServiceNeeds {
-  readonly plan: Plan;
+export interface ModelGatewayNeeds {
+  /** Where the tokens of each client are counted, as host and port; absent = they are not. */
+  redis?: string;
 }
 
-export const isScaled = ({ plan: { replicas } }: Needs): boolean => replicas.min < replicas.max;
+/** The needs with the plans: by them each prerequisite says whether it is one. */
+export interface Needs extends ServiceNeeds {
+  readonly plans: readonly Plan[];
+}
+
+export const isScaled = ({ plans }: Needs): boolean => plans.some(({ replicas }) => replicas.min < replicas.max);
 export const usesOperator = ({ prometheusOperator = false }: Needs): boolean => prometheusOperator;
 export const usesHpa = (needs: Needs): boolean => isScaled(needs) && needs.scaler === "hpa";

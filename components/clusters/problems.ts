@@ -1,7 +1,7 @@
 import { InputPropertiesError } from "@pulumi/pulumi";
 
 import type { Adopted } from "./adopted.ts";
-import type { EndpointAccess, NewClusterArgs } from "./args.ts";
+import type { Capacity, EndpointAccess, NewClusterArgs } from "./args.ts";
 import { CapacityKind } from "./args.ts";
 
 export interface Problem {
@@ -20,9 +20,10 @@ const everyone = ["0.0.0.0/0", "::/0"];
 /** Names of roles and buckets derive from it, and those end at 63 characters. */
 const clusterName = /^[a-z][a-z0-9-]{1,36}[a-z0-9]$/;
 
-export function problemsOf(name: string, { access, capacity, adopt = {} }: NewClusterArgs): Problem[] {
+export function problemsOf(name: string, args: NewClusterArgs): Problem[] {
+  const { access, plans, capacity = {}, adopt = {} } = args;
   const open = (access?.publicCidrs ?? []).filter((cidr) => everyone.includes(cidr));
-  const reserved = capacity?.kind === CapacityKind.Reservation || capacity?.kind === CapacityKind.CapacityBlock;
+  const regions = [...new Set(plans.map(({ region }) => region))];
   return [
     ...(clusterName.test(name)
       ? []
@@ -31,10 +32,22 @@ export function problemsOf(name: string, { access, capacity, adopt = {} }: NewCl
       propertyPath: "access.publicCidrs",
       reason: `${cidr} opens the Kubernetes endpoint to everyone; list the networks that need it, or leave it private`,
     })),
-    ...(reserved && capacity.reservationId === undefined
-      ? [{ propertyPath: "capacity.reservationId", reason: `is needed for capacity of kind ${capacity.kind}` }]
+    ...(regions.length > 1
+      ? [{ propertyPath: "plans", reason: `lie in ${regions.join(" and ")}: a cluster lies in one region` }]
       : []),
-    ...(capacity?.kind === CapacityKind.Reservation && capacity.zone === undefined && adopt.network === undefined
+    ...Object.values(capacity).flatMap((each) => capacityProblemsOf(each, adopt)),
+    ...zoneProblemsOf(Object.values(capacity)),
+    ...adoptionProblemsOf(adopt, access),
+  ];
+}
+
+function capacityProblemsOf({ kind, reservationId, zone }: Capacity, adopt: Adopted): Problem[] {
+  const reserved = kind === CapacityKind.Reservation || kind === CapacityKind.CapacityBlock;
+  return [
+    ...(reserved && reservationId === undefined
+      ? [{ propertyPath: "capacity.reservationId", reason: `is needed for capacity of kind ${kind}` }]
+      : []),
+    ...(kind === CapacityKind.Reservation && zone === undefined && adopt.network === undefined
       ? [
           {
             propertyPath: "capacity.zone",
@@ -42,11 +55,18 @@ export function problemsOf(name: string, { access, capacity, adopt = {} }: NewCl
           },
         ]
       : []),
-    ...(capacity?.kind === CapacityKind.Existing && adopt.cluster === undefined
+    ...(kind === CapacityKind.Existing && adopt.cluster === undefined
       ? [{ propertyPath: "capacity.kind", reason: "existing machines stand in a cluster there is: give adopt.cluster" }]
       : []),
-    ...adoptionProblemsOf(adopt, access),
   ];
+}
+
+/** GPU machines stand in one subnet. */
+function zoneProblemsOf(capacities: readonly Capacity[]): Problem[] {
+  const zones = [...new Set(capacities.flatMap(({ zone }) => (zone === undefined ? [] : [zone])))];
+  if (zones.length < 2) return [];
+  const reason = `are ${zones.join(" and ")}: the GPU machines of a cluster stand in one zone`;
+  return [{ propertyPath: "capacity.zone", reason }];
 }
 
 function adoptionProblemsOf({ network, cluster, roles }: Adopted, access: EndpointAccess | undefined): Problem[] {

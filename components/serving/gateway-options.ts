@@ -11,3 +11,11 @@ export interface GatewayOptions {
   /** Each proxy lets through so many. Defaults to 600. */
   requestsPerMinute?: number;
 }
+
+/** A gateway before several services, which tells them apart by the model a request names: Envoy AI Gateway. */
+export interface ModelGatewayOptions extends GatewayOptions {
+  /** Tokens, in and out together, that one client has across all models; needs Envoy Gateway's rate limit service. */
+  tokensPerMinute?: number;
+  /** Namespace of the gateway and its secrets. Defaults to its name. */
+  namespace?: string;
+}

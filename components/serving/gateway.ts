@@ -6,14 +6,14 @@ import type { Placement } from "./placement.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 
 /** All that clients can reach. Engines answer on other paths too, some of which ask for no key and stop or change the model. */
-const reachable = [
+export const reachable = [
   { method: "POST", path: "/v1/chat/completions" },
   { method: "POST", path: "/v1/completions" },
   { method: "GET", path: "/v1/models" },
 ] as const;
 
 /** A context of 128K tokens is below 1 MiB of text. */
-const longestBody = "8Mi";
+export const longestBody = "8Mi";
 
 /** The load balancer takes calls from inside the network; opening it to the internet is not ours to decide. */
 const internal = {
@@ -41,9 +41,13 @@ export function gatewayObjects(plan: Plan, placement: Placement): ServiceObject[
   ];
 }
 
-const envoy = "gateway.envoyproxy.io/v1alpha1";
+export const envoy = "gateway.envoyproxy.io/v1alpha1";
 
-function listener({ target }: Plan, { name }: Placement, { hostname, tlsSecret, className }: GatewayOptions) {
+export function listener(
+  { target }: Pick<Plan, "target">,
+  { name }: Pick<Placement, "name">,
+  { hostname, tlsSecret, className }: GatewayOptions,
+) {
   const annotations = internal[target];
   return {
     gatewayClassName: className ?? "envoy",
@@ -62,7 +66,7 @@ function listener({ target }: Plan, { name }: Placement, { hostname, tlsSecret, 
 }
 
 /** Envoy takes `Authorization: Bearer <key>` as OpenAI clients send it. The key ends here: the engine never sees it. */
-function keys({ name }: Placement, { keysSecret }: GatewayOptions) {
+export function keys({ name }: Pick<Placement, "name">, { keysSecret }: GatewayOptions) {
   return {
     apiKeyAuth: {
       credentialRefs: [{ group: "", kind: "Secret", name: keysSecret ?? `${name}-keys` }],
@@ -93,13 +97,14 @@ function paths({ deployment }: Plan, { name }: Placement, { hostname }: GatewayO
   };
 }
 
-/** The proxies of this service's gateway; of any gateway, where it has none of its own. */
+/** The proxies of the gateway it is called through; of any gateway, where it has none. */
 export function gatewayPods(placement: Placement): Readonly<Record<string, unknown>> {
   const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": placement.gatewayNamespace } };
-  if (placement.gateway === undefined) return { namespaceSelector };
+  const owner = placement.gateway === undefined ? placement.sharedGateway : placement;
+  if (owner === undefined) return { namespaceSelector };
   const owned = {
-    "gateway.envoyproxy.io/owning-gateway-name": placement.name,
-    "gateway.envoyproxy.io/owning-gateway-namespace": placement.namespace,
+    "gateway.envoyproxy.io/owning-gateway-name": owner.name,
+    "gateway.envoyproxy.io/owning-gateway-namespace": owner.namespace,
   };
   return { namespaceSelector, podSelector: { matchLabels: owned } };
 }

@@ -1,7 +1,11 @@
-export type { GatewayOptions } from "./gateway-options.ts";
+export type { GatewayOptions, ModelGatewayOptions } from "./gateway-options.ts";
 export { InferenceService } from "./inference-service.ts";
 export type { InferenceServiceArgs } from "./inference-service.ts";
+export { ModelGateway } from "./model-gateway.ts";
+export type { ModelGatewayArgs } from "./model-gateway.ts";
+export { routingObjects, routingOf } from "./routing/index.ts";
+export type { RoutedService, Routing } from "./routing/index.ts";
 export { inferenceObjects } from "./objects.ts";
-export type { Placement, PlacementOptions } from "./placement.ts";
+export type { Placement, PlacementOptions, SharedGateway } from "./placement.ts";
 export type { WeightsSource } from "./weights-source.ts";
 export type { KubernetesObject, ServiceObject } from "./service-object.ts";

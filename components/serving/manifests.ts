@@ -1,9 +1,11 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { gpuTolerations, instanceTypeSelector } from "../clusters/machines.ts";
+import { gpuTolerations, instanceTypeLabel } from "../clusters/machines.ts";
 import { existingVolume, ossMount, s3Mount } from "../clusters/weights-mounts.ts";
+import type { ModelGatewayOptions } from "./gateway-options.ts";
 import { inferenceObjects } from "./objects.ts";
 import type { PlacementOptions, Site } from "./placement.ts";
 import { placementOf } from "./placement.ts";
+import { routingObjects, routingOf } from "./routing/index.ts";
 import type { ServiceObject } from "./service-object.ts";
 
 /** What only a cluster that is up can tell. `${…}` stands for what is left out: Flux and envsubst fill it in. */
@@ -16,16 +18,53 @@ export interface Made {
   readonly weightsVolume?: { readonly claim?: string; readonly storageClass?: string };
 }
 
+/** The objects of one namespace, in the order to apply them. */
+export interface Manifests {
+  readonly folder: string;
+  readonly objects: readonly ServiceObject[];
+}
+
+export interface RenderedService {
+  readonly name: string;
+  readonly plan: Plan;
+  readonly options: PlacementOptions;
+}
+
 export type { ServiceObject } from "./service-object.ts";
 
 /** The objects that `up` creates for a plan, as plain data and without Pulumi, in the order to apply them. */
-export function manifestsOf(plan: Plan, made: Made, options: PlacementOptions): ServiceObject[] {
-  return inferenceObjects(plan, placementOf(plan.profile, plan, siteOf(plan, made), options));
+function manifestsOf({ name, plan, options }: RenderedService, made: Made): ServiceObject[] {
+  return inferenceObjects(plan, placementOf(name, plan, siteOf(plan, made), options));
+}
+
+/** The same for several services and the gateway before them, which comes first. */
+export function stackManifestsOf(
+  services: readonly RenderedService[],
+  made: Made,
+  gateway?: { readonly name: string; readonly options: ModelGatewayOptions },
+): Manifests[] {
+  const routed = services.map(({ name, plan, options: { namespace } }) => ({
+    name,
+    plan,
+    ...(namespace !== undefined && { namespace }),
+  }));
+  const routing = gateway && routingOf(gateway.name, routed, gateway.options);
+  const sharedGateway = routing && { ...routing, hostname: routing.options.hostname };
+  return [
+    ...(routing === undefined ? [] : [{ folder: routing.name, objects: routingObjects(routing) }]),
+    ...services.map((service) => ({
+      folder: service.name,
+      objects: manifestsOf(
+        { ...service, options: { ...service.options, ...(sharedGateway && { sharedGateway }) } },
+        made,
+      ),
+    })),
+  ];
 }
 
 function siteOf(plan: Plan, made: Made): Site {
   const bucket = made.weightsBucket ?? "${WEIGHTS_BUCKET}";
-  const cloud = { nodeSelector: instanceTypeSelector(plan), tolerations: gpuTolerations };
+  const cloud = { nodeSelector: {}, machineLabel: instanceTypeLabel, tolerations: gpuTolerations };
   switch (plan.target) {
     case "aws":
       return { ...cloud, weights: s3Mount(plan.region, bucket) };

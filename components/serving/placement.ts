@@ -2,6 +2,7 @@ import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
+import { machineSelector } from "../clusters/machines.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import type { Scaler } from "./scaling/scaler.ts";
 import type { WeightsSource } from "./weights-source.ts";
@@ -22,6 +23,8 @@ export interface Placement {
   /** Second lock behind the gateway's own; absent = none. */
   readonly apiKey?: Input<string>;
   readonly gateway?: GatewayOptions;
+  /** The gateway before several services, this among them. */
+  readonly sharedGateway?: SharedGateway;
   readonly gatewayNamespace: string;
   readonly monitoringNamespace: string;
   readonly prometheusUrl: string;
@@ -30,6 +33,13 @@ export interface Placement {
   readonly scaler: Scaler;
   readonly priorityClass?: string;
   readonly acceleratorResource?: string;
+}
+
+/** A gateway that serves several services: its proxies alone may call. */
+export interface SharedGateway {
+  readonly name: string;
+  readonly namespace: string;
+  readonly hostname: string;
 }
 
 /** What a user may choose about a service beside its plan. */
@@ -47,6 +57,8 @@ export interface PlacementOptions {
   apiKey?: Input<string>;
   /** A way in from outside the cluster; absent = none is made. */
   gateway?: GatewayOptions;
+  /** The gateway before several services that this one is called through; absent = none. */
+  sharedGateway?: SharedGateway;
   /** Namespace whose pods may call the API. Defaults to `envoy-gateway-system`. */
   gatewayNamespace?: string;
   /** Namespace whose pods may read the metrics. Defaults to `monitoring`. */
@@ -63,7 +75,7 @@ export interface PlacementOptions {
 }
 
 /** What a cluster says about itself to the services on it. */
-export type Site = Pick<ClusterAccess, "nodeSelector" | "tolerations" | "weights">;
+export type Site = Pick<ClusterAccess, "nodeSelector" | "machineLabel" | "tolerations" | "weights">;
 
 /** Where Prometheus answers once its chart is installed in `monitoring`. */
 const prometheusUrls = {
@@ -75,7 +87,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
   return {
     name,
     namespace: options.namespace ?? name,
-    nodeSelector: site.nodeSelector,
+    nodeSelector: { ...site.nodeSelector, ...machineSelector(plan, site.machineLabel) },
     // Nodes without accelerators have no taint to tolerate.
     tolerations: plan.gpusPerNode > 0 ? site.tolerations : [],
     weights: site.weights,
@@ -83,6 +95,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.gateway !== undefined && { gateway: options.gateway }),
+    ...(options.sharedGateway !== undefined && { sharedGateway: options.sharedGateway }),
     gatewayNamespace: options.gatewayNamespace ?? "envoy-gateway-system",
     monitoringNamespace: options.monitoringNamespace ?? "monitoring",
     prometheusUrl: options.prometheusUrl ?? prometheusUrls[options.prometheusOperator ? "operator" : "server"],

@@ -19,6 +19,7 @@ export function serviceOf(plan: Plan, placement: Placement): KubernetesObject {
 
 /** OpenAI-compatible base URL: of the gateway, or inside the cluster where there is none. */
 export function endpointOf(plan: Plan, placement: Placement): string {
-  if (placement.gateway !== undefined) return `https://${placement.gateway.hostname}/v1`;
+  const hostname = placement.gateway?.hostname ?? placement.sharedGateway?.hostname;
+  if (hostname !== undefined) return `https://${hostname}/v1`;
   return `http://${placement.name}.${placement.namespace}.svc:${plan.deployment.port}/v1`;
 }

@@ -42,12 +42,16 @@ const server = z.strictObject({
   staffPerYear: decimal.exactOptional(),
 });
 
-/** Keys that decide nothing but what the money is counted with. */
-export const moneyKeys = {
+/** What the servers of one service cost. */
+export const serviceMoneyKeys = {
+  ownership: fromText(z.union([z.literal("paid"), server])).optional(),
+};
+
+/** What the money of the whole stack is counted with and held to. */
+export const stackMoneyKeys = {
   budget: fromText(
     z.strictObject({ perMonth: decimal, onExceed: z.enum(["error", "warn"]).default("error") }),
   ).optional(),
   alternatives: fromText(alternatives).optional(),
   pricing: fromText(pricing).optional(),
-  ownership: fromText(z.union([z.literal("paid"), server])).optional(),
 };

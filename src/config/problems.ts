@@ -53,6 +53,8 @@ export function problemsOf(error: z.ZodError, input: unknown, knownKeys: readonl
       if (value === undefined) return [{ path, message: "is missing", allowed }];
       return [notAmong(path, value, allowed)];
     }
+    if (issue.code === "invalid_key")
+      return issue.issues.map(({ message }) => ({ path, message: lowerFirst(message) }));
     const given =
       value === undefined ? "is missing" : `is ${typeof value === "string" ? value : JSON.stringify(value)}`;
     return [{ path, message: `${given}: ${lowerFirst(issue.message)}` }];

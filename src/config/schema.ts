@@ -4,7 +4,7 @@ import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds } from "../cost/index.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
-import { moneyKeys } from "./money.ts";
+import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
 import { schedule } from "./schedule.ts";
 import { fromText } from "./values.ts";
 
@@ -29,11 +29,13 @@ const replicas = z
   })
   .refine(({ min = 1, max }) => max === undefined || min <= max, { path: ["min"], message: "must not be above max" });
 
-/** Keys that decide what is deployed. Every one may be left out: the profile then decides. */
-const planningKeys = {
+const kubernetesName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes");
+
+/** Keys of one service: what it serves and how. Every one but the profile may be left out. */
+const serviceKeys = {
   profile: z.enum(profileNames),
-  target: z.enum(targets).optional(),
-  region: z.string().optional(),
   model: z.string().optional(),
   weights: z.string().optional(),
   engine: z.enum(engineNames).optional(),
@@ -52,6 +54,39 @@ const planningKeys = {
   kvCacheDtype: z.enum(kvCacheDtypes).optional(),
   replicas: fromText(replicas).optional(),
   schedule: fromText(schedule).optional(),
+  ...serviceMoneyKeys,
+  capacity: fromText(
+    z.strictObject({
+      kind: z.enum([...capacityKinds, "existing"]),
+      reservationId: z.string().exactOptional(),
+      zone: z.string().exactOptional(),
+    }),
+  ).optional(),
+  namespace: kubernetesName.optional(),
+  acceleratorResource: z
+    .string()
+    .regex(/^[a-z0-9.-]+\/[\w.-]+$/, "must be a resource such as huawei.com/ascend-1980")
+    .optional(),
+  allowVulnerable: fromText(
+    z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
+  ).optional(),
+  weightsPath: fileName.optional(),
+  weightsSource: fromText(
+    z.strictObject({
+      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be a repository such as deepseek-ai/DeepSeek-R1"),
+      revision: z
+        .string()
+        .regex(/^[0-9a-f]{40}$/, "must be a commit in full, 40 hexadecimal digits: others can be moved"),
+      sha256: z
+        .record(fileName, z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits"))
+        .refine((files) => Object.keys(files).length > 0, "must name every file to fetch"),
+      endpoint: z
+        .string()
+        .regex(/^https:\/\/[\w.-]+(:\d+)?$/, "must be an HTTPS address such as https://huggingface.co")
+        .exactOptional(),
+      tokenSecret: z.string().exactOptional(),
+    }),
+  ).optional(),
 };
 
 /** What is there already; what is left out is created. */
@@ -80,36 +115,20 @@ const adopted = z.strictObject({
 
 const provided = z.enum(["install", "existing"]);
 
-/** Keys that decide where and how it is placed. */
-const placementKeys = {
-  namespace: z
-    .string()
-    .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes")
-    .optional(),
-  acceleratorResource: z
-    .string()
-    .regex(/^[a-z0-9.-]+\/[\w.-]+$/, "must be a resource such as huawei.com/ascend-1980")
-    .optional(),
-  allowVulnerable: fromText(
-    z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
-  ).optional(),
-  weightsPath: fileName.optional(),
-  weightsSource: fromText(
-    z.strictObject({
-      repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be a repository such as deepseek-ai/DeepSeek-R1"),
-      revision: z
-        .string()
-        .regex(/^[0-9a-f]{40}$/, "must be a commit in full, 40 hexadecimal digits: others can be moved"),
-      sha256: z
-        .record(fileName, z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits"))
-        .refine((files) => Object.keys(files).length > 0, "must name every file to fetch"),
-      endpoint: z
-        .string()
-        .regex(/^https:\/\/[\w.-]+(:\d+)?$/, "must be an HTTPS address such as https://huggingface.co")
-        .exactOptional(),
-      tokenSecret: z.string().exactOptional(),
-    }),
-  ).optional(),
+/** Names resources, and a namespace where none is given. */
+const serviceName = z
+  .string()
+  .regex(
+    /^[a-z]([a-z0-9-]{0,38}[a-z0-9])?$/,
+    "must be 1 to 40 lower-case letters, digits and dashes, from a letter on",
+  );
+
+/** Keys of the whole stack: where it is and what its services share. */
+const stackKeys = {
+  services: fromText(z.record(serviceName, z.record(z.string(), z.unknown()))).optional(),
+  target: z.enum(targets).optional(),
+  region: z.string().optional(),
+  ...stackMoneyKeys,
   monitoring: fromText(
     z.strictObject({
       operator: z.boolean("must be true or false").exactOptional(),
@@ -127,6 +146,12 @@ const placementKeys = {
       keysSecret: z.string().exactOptional(),
       className: z.string().exactOptional(),
       requestsPerMinute: count(1_000_000).exactOptional(),
+      tokensPerMinute: count(1_000_000_000).exactOptional(),
+      redis: z
+        .string()
+        .regex(/^[a-z0-9.-]+:\d+$/, "must be host and port such as redis.redis.svc:6379")
+        .exactOptional(),
+      namespace: kubernetesName.exactOptional(),
     }),
   ).optional(),
   tags: fromText(z.record(z.string(), z.string())).optional(),
@@ -142,13 +167,6 @@ const placementKeys = {
       error: `must be install, existing, or one of them for each of ${prerequisiteNames.join(", ")}`,
     }),
   ).optional(),
-  capacity: fromText(
-    z.strictObject({
-      kind: z.enum([...capacityKinds, "existing"]),
-      reservationId: z.string().exactOptional(),
-      zone: z.string().exactOptional(),
-    }),
-  ).optional(),
   adopt: fromText(adopted).optional(),
   serve: fromText(z.boolean("must be true or false")).optional(),
   clusterStack: z.string().optional(),
@@ -159,7 +177,9 @@ const placementKeys = {
 };
 
 /** Every key of a stack file under `deepseek-clusters:`, except the secret `kubeconfig`, which is never parsed. */
-export const configSchema = z.strictObject({ ...planningKeys, ...moneyKeys, ...placementKeys });
+export const configSchema = z.strictObject({ ...serviceKeys, ...stackKeys });
 
 export type StackConfig = z.infer<typeof configSchema>;
 export const configKeys: readonly string[] = Object.keys(configSchema.shape);
+/** Keys that each service may give for itself. */
+export const keysOfService: readonly string[] = Object.keys(serviceKeys);

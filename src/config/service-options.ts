@@ -1,24 +1,25 @@
-import type { StackConfig } from "./schema.ts";
+import type { CheckedConfig } from "./config.ts";
+import type { CheckedStack } from "./stack.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
-export function serviceOptionsOf({
-  namespace,
-  gateway,
-  monitoring,
-  scaler,
-  weightsPath,
-  weightsSource,
-  acceleratorResource,
-}: StackConfig) {
+export function serviceOptionsOf({ request, config }: CheckedConfig) {
+  const { namespace, gateway, monitoring, scaler, weightsPath, weightsSource, acceleratorResource } = config;
   return {
     ...(namespace !== undefined && { namespace }),
     ...(acceleratorResource !== undefined && { acceleratorResource }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),
     ...(scaler !== undefined && { scaler }),
-    ...(gateway !== undefined && { gateway }),
+    // One of several has none of its own.
+    ...(gateway !== undefined && request.isOneOfSeveral !== true && { gateway }),
     ...(monitoring?.operator !== undefined && { prometheusOperator: monitoring.operator }),
     ...(monitoring?.namespace !== undefined && { monitoringNamespace: monitoring.namespace }),
     ...(monitoring?.prometheusUrl !== undefined && { prometheusUrl: monitoring.prometheusUrl }),
   };
+}
+
+/** The gateway before the services of a stack; undefined where there is none, or one profile with its own. */
+export function modelGatewayOf({ isMap, config: { gateway } }: CheckedStack) {
+  if (!isMap || gateway === undefined) return undefined;
+  return { name: "model-gateway", options: gateway };
 }

@@ -27,6 +27,7 @@ export {
   type CostInput,
 } from "./rent/index.ts";
 export { paidWeek, scheduledMonth, type WeekHours, type WindDown } from "./schedule.ts";
+export { stackCostOf } from "./rent/stack.ts";
 export {
   apiBreakEven,
   apiPerMillionOutput,

@@ -1,20 +1,19 @@
 import type { Catalog } from "../catalog/index.ts";
-import {
-  costOf,
-  hoursPerMonth,
-  monthAt,
-  paidWeek,
-  pricedItems,
-  type CostInput,
-  type WeekHours,
-} from "../cost/index.ts";
+import { costOf, hoursPerMonth, monthAt, paidWeek, pricedItems, type CostInput } from "../cost/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import { speedOf } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { boundByBudget, type Bounded } from "./budget.ts";
 import { deploymentOf } from "./deployment.ts";
-import type { Schedule } from "../schedule/index.ts";
-import { planSchema, type Asked, type Deployment, type Outcome, type Reason } from "./plan.ts";
+import {
+  planSchema,
+  type Asked,
+  type Deployment,
+  type Outcome,
+  type Plan,
+  type Reason,
+  type Replicas,
+} from "./plan.ts";
 import type { Request } from "./request.ts";
 import { fits, search, type Search } from "./search.ts";
 import { scheduleWarnings, warningsOf } from "./warnings.ts";
@@ -40,13 +39,16 @@ export function planDeployment(request: Request, catalog: Catalog): Outcome {
     replicas: bounded.replicas,
     warnings: [...bounded.warnings, ...scheduleWarnings(request, speed, deployment), ...asked.warnings],
     speed,
-    cost: costOf(catalog, {
-      ...input,
-      replicas: bounded.replicas,
-      ...(request.schedule && { week: weekOf(request, request.schedule, deployment) }),
-    }),
+    cost: costOf(catalog, { ...input, replicas: bounded.replicas, ...weekOf(request, deployment) }),
     deployment,
   };
+}
+
+/** The same plan with other replicas: nothing but its cost changes. */
+export function withReplicas(plan: Plan, replicas: Replicas, request: Request, catalog: Catalog): Plan {
+  const { setup } = search(catalog, request).chosen;
+  const input = costInput(request, setup, plan.speed.outputTokensPerSecond);
+  return { ...plan, replicas, cost: costOf(catalog, { ...input, replicas, ...weekOf(request, plan.deployment) }) };
 }
 
 function costInput(request: Request, setup: Setup, outputTokensPerSecond: number): CostInput {
@@ -59,14 +61,15 @@ function costInput(request: Request, setup: Setup, outputTokensPerSecond: number
     outputTokensPerSecond,
     storedBytes: storedBytes(setup),
     workload: request.workload,
+    ...(request.isOneOfSeveral && { isOneOfSeveral: true }),
     ...(capacity && { capacity }),
     ...(pricing && { pricing }),
     ...(ownership && { ownership }),
   };
 }
 
-function weekOf({ replicas }: Request, schedule: Schedule, { scaling, nodeIdleSeconds }: Deployment): WeekHours {
-  return paidWeek(schedule, { ...scaling, min: replicas.min, nodeIdleSeconds });
+function weekOf({ replicas, schedule }: Request, { scaling, nodeIdleSeconds }: Deployment): Pick<CostInput, "week"> {
+  return schedule === undefined ? {} : { week: paidWeek(schedule, { ...scaling, min: replicas.min, nodeIdleSeconds }) };
 }
 
 function withinBudget(request: Request, catalog: Catalog, input: CostInput): Bounded {
@@ -119,4 +122,5 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
 
 export { matrixOf, type Cell, type MatrixAsked } from "./matrix.ts";
 export * from "./plan.ts";
+export { machinePools, isScaledPool, type MachinePool } from "./pools.ts";
 export type { Request } from "./request.ts";

@@ -54,6 +54,8 @@ export interface Speed {
 
 /** Decimal strings; `null` = unpriced. */
 export interface CostLine {
+  /** Of which service, where the cost is that of several; absent = of all. */
+  readonly service?: string;
   readonly name: string;
   readonly unit: string;
   readonly quantity: string;
@@ -75,7 +77,7 @@ export interface Cost {
   /** At the desired number of replicas. */
   readonly lines: readonly CostLine[];
   /** What has no price here. While this is not empty, every total reads "at least". */
-  readonly unpriced: readonly { readonly name: string; readonly reason: string }[];
+  readonly unpriced: readonly { readonly service?: string; readonly name: string; readonly reason: string }[];
   readonly prices: readonly { readonly id: string; readonly source: string; readonly asOf: string }[];
   readonly hoursPerMonth: number;
   /** Per million tokens at several shares of busy time; empty where the machines have no price. */
@@ -86,6 +88,9 @@ export interface Cost {
     readonly perMillionBlended: string;
   }[];
 }
+
+/** What a stack costs as a whole: its services and, once, what they share. */
+export type StackCost = Omit<Cost, "perMillionTokens" | "tokens">;
 
 export interface Alternative {
   /** What changes against the request, in words. */

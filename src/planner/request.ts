@@ -46,4 +46,6 @@ export interface Request {
   readonly alternatives?: Wanted;
   /** Container image instead of the engine's own. */
   readonly image?: string;
+  /** Its cost leaves out what the services of one stack share; absent = it stands alone and pays for all. */
+  readonly isOneOfSeveral?: boolean;
 }

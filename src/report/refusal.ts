@@ -1,10 +1,10 @@
 import type { ConfigError } from "../config/index.ts";
-import type { Refusal } from "../planner/index.ts";
-import { planText } from "./plan.ts";
+import type { StackRefusal } from "../planner/stack.ts";
+import { stackText } from "./stack.ts";
 
 /** The one readable error of a refusal: reasons, then what would fit. Nothing was created. */
-export function refusalText(refusal: Refusal): string {
-  return `${planText(refusal)}\nNothing was created.`;
+export function stackRefusalText(refusal: StackRefusal): string {
+  return `${stackText(refusal)}\nNothing was created.`;
 }
 
 /** The one readable error of an unusable configuration. */

@@ -11,7 +11,7 @@ test("a plan and a refusal are told apart by their verdict", () => {
 test("only a plan can be placed: a refusal does not compile as a component's input", () => {
   expectTypeOf<planner.Plan>().toExtend<InferenceServiceArgs["plan"]>();
   expectTypeOf<planner.Refusal>().not.toExtend<InferenceServiceArgs["plan"]>();
-  expectTypeOf<planner.Plan>().toExtend<NewClusterArgs["plan"]>();
+  expectTypeOf<planner.Plan>().toExtend<NewClusterArgs["plans"][number]>();
 });
 
 test("an existing cluster need not give a kubeconfig or a bucket", () => {

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { NewClusterArgs } from "../../components/index.ts";
 import { problemsOf } from "../../components/clusters/problems.ts";
 import { clusterNameOf } from "../../stack/names.ts";
 import { v3OnTwoP5 } from "../components/plans.ts";
@@ -22,7 +23,7 @@ describe("the name of a stack's cluster", () => {
     fc.assert(
       fc.property(stackName, (stack) => {
         const name = clusterNameOf(stack);
-        const args = { plan: v3OnTwoP5, kubernetesVersion: "1.34", tags: {} };
+        const args: NewClusterArgs = { plans: [v3OnTwoP5], kubernetesVersion: "1.34", tags: {} };
         expect(problemsOf(name, args)).toEqual([]);
         expect(clusterNameOf(stack)).toBe(name);
       }),

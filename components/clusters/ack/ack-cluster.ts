@@ -2,11 +2,12 @@ import * as alicloud from "@pulumi/alicloud";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { machinePools } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind } from "../args.ts";
-import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
+import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
@@ -22,12 +23,13 @@ import { scopeOf } from "./scope.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
 
-/** An ACK Pro cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
+/** An ACK Pro cluster with the GPU machines of the plans, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
 export class AckCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
   readonly kubernetes: k8s.Provider;
   readonly nodeSelector: Record<string, string>;
+  readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
@@ -38,14 +40,17 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
     refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
-    const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
+    const { region } = args.plans[0];
+    const { protect = true } = args;
+    const groups = nodeGroups(args);
+    const machines = groups.map(({ machine }) => machine);
 
-    const { zone } = capacity;
-    const asked = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
-    const adopted = lookUp(asked, args.adopt ?? {}, { machine: plan.machine, ...(zone !== undefined && { zone }) });
+    const zone = groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
+    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this });
+    const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
     const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
     const key = adopted.key ?? createKey(scope);
-    const network = adopted.network ?? createNetwork(scope, plan.machine, zone);
+    const network = adopted.network ?? createNetwork(scope, machines, zone);
     const bucket = adopted.bucket ?? createWeightsBucket(scope, key);
     const cluster =
       adopted.controlPlane ??
@@ -54,8 +59,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
         deletionProtection: protect,
       });
     const systemNodes = adopted.controlPlane === undefined ? [createSystemNodes(scope, cluster, network)] : [];
-    const gpuNodes =
-      capacity.kind === CapacityKind.Existing ? [] : [createGpuNodes(scope, { plan, capacity, cluster, network })];
+    const gpuNodes = groups
+      .filter(({ capacity }) => capacity.kind !== CapacityKind.Existing)
+      .map((group) => createGpuNodes(scope, { group, cluster, network }));
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.weightsRole });
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
@@ -66,9 +72,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
       { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this },
     );
-    this.nodeSelector = instanceTypeSelector(plan);
+    this.nodeSelector = {};
     this.tolerations = gpuTolerations;
-    this.weights = ossMount(plan.region, nameOf(bucket), reader.role.roleName);
+    this.weights = ossMount(region, nameOf(bucket), reader.role.roleName);
     this.weightsBucket = nameOf(bucket);
     this.ready = [...gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
     this.registerOutputs({
@@ -80,8 +86,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 }
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plan, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
-  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, tags, adopt };
+function inputsOf({ plans, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
+  const machines = machinePools(plans).map(({ machine }) => machine);
+  return { region: plans[0].region, machines, kubernetesVersion, capacity, tags, adopt };
 }
 
 function ackProblemsOf({ access, capacity, adopt }: NewClusterArgs): Problem[] {
@@ -99,7 +106,7 @@ function ackProblemsOf({ access, capacity, adopt }: NewClusterArgs): Problem[] {
           },
         ]
       : []),
-    ...(capacity?.kind === CapacityKind.CapacityBlock
+    ...(Object.values(capacity ?? {}).some(({ kind }) => kind === CapacityKind.CapacityBlock)
       ? [
           {
             propertyPath: "capacity.kind",
@@ -122,11 +129,11 @@ function installed(
   args: NewClusterArgs,
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
-  const { plan, needs, prerequisites: choice } = args;
+  const { plans, needs, prerequisites: choice } = args;
   return installPrerequisites(
     name,
     controllers,
-    { needs: { plan, ...needs }, choice },
+    { needs: { plans, ...needs }, choice },
     {
       parent: cluster,
       provider: cluster.kubernetes,

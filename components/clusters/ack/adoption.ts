@@ -19,7 +19,7 @@ export interface Adoption {
 }
 
 export interface AdoptionNeeds {
-  readonly machine: string;
+  readonly machines: readonly string[];
   /** Zone of the GPU machines, where it was asked for. */
   readonly zone?: string;
 }
@@ -78,10 +78,12 @@ function networkOf({ options }: Scope, network: AdoptedNetwork, needs: AdoptionN
   };
 }
 
-async function refuseZone(zone: string, { machine, zone: asked }: AdoptionNeeds, options: pulumi.InvokeOptions) {
+async function refuseZone(zone: string, { machines, zone: asked }: AdoptionNeeds, options: pulumi.InvokeOptions) {
   if (asked !== undefined && asked !== zone) throw new Error(`it lies in ${zone}, and capacity.zone is ${asked}`);
-  const { ids } = await alicloud.getZones({ availableInstanceType: machine }, options);
-  if (!ids.includes(zone)) throw new Error(`${zone} does not offer ${machine}`);
+  for (const machine of machines) {
+    const { ids } = await alicloud.getZones({ availableInstanceType: machine }, options);
+    if (!ids.includes(zone)) throw new Error(`${zone} does not offer ${machine}`);
+  }
 }
 
 function controlPlaneOf(

@@ -1,5 +1,6 @@
 import * as alicloud from "@pulumi/alicloud";
 import type { Input, Output } from "@pulumi/pulumi";
+import { all } from "@pulumi/pulumi";
 
 import type { Scope } from "./scope.ts";
 
@@ -22,12 +23,14 @@ export interface Network {
 }
 
 /** Private nodes in three zones, pods with addresses of the network. */
-export function createNetwork(scope: Scope, machine: string, gpuZone: string | undefined): Network {
+export function createNetwork(scope: Scope, machines: readonly string[], gpuZone: string | undefined): Network {
   const { name, tags, kept } = scope;
   const vpc = new alicloud.vpc.Network(name, { vpcName: name, cidrBlock: networkCidr, tags }, kept);
   const zones = alicloud.getZonesOutput({ availableResourceCreation: "VSwitch" }, scope.options).ids;
-  const machineZones = alicloud.getZonesOutput({ availableInstanceType: machine }, scope.options).ids;
-  const zoneOfGpus = gpuZone ?? machineZones.apply((ids) => firstOffering(machine, ids));
+  const offered = machines.map(
+    (machine) => alicloud.getZonesOutput({ availableInstanceType: machine }, scope.options).ids,
+  );
+  const zoneOfGpus = gpuZone ?? all(offered).apply((each) => firstOffering(machines, each));
   const threeZones = (cidrs: Readonly<Record<string, string>>) =>
     Object.entries(cidrs).map(([suffix, cidrBlock], index) => {
       const zoneId = zones.apply((ids) => ids[index % ids.length] ?? "");
@@ -40,10 +43,10 @@ export function createNetwork(scope: Scope, machine: string, gpuZone: string | u
   return { vpcId: vpc.id, switchIds, gpuSwitchId, podSwitchIds: [...threeZones(podCidrs), gpuPods] };
 }
 
-function firstOffering(machine: string, zones: readonly string[]): string {
-  const [zone] = zones;
+function firstOffering(machines: readonly string[], [first = [], ...others]: readonly (readonly string[])[]): string {
+  const zone = first.find((candidate) => others.every((zones) => zones.includes(candidate)));
   if (zone === undefined)
-    throw new Error(`No zone of this region offers ${machine}: choose another region or machine.`);
+    throw new Error(`No zone of this region offers ${machines.join(" and ")}: choose another region or machine.`);
   return zone;
 }
 

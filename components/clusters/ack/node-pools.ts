@@ -1,9 +1,9 @@
 import * as alicloud from "@pulumi/alicloud";
 
-import type { Plan } from "../../../src/planner/plan.ts";
+import { isScaledPool } from "../../../src/planner/pools.ts";
 import type { Capacity } from "../args.ts";
 import { CapacityKind } from "../args.ts";
-import { gpuNodeLabels, gpuTaint, hasGpus, machineCounts, nodesAreScaled } from "../machines.ts";
+import { gpuNodeLabels, gpuTaint, hasGpus, type NodeGroup } from "../machines.ts";
 import type { Network } from "./network.ts";
 import type { ControlPlane } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -43,44 +43,47 @@ export function createSystemNodes(
 }
 
 export interface GpuNodesArgs {
-  readonly plan: Plan;
-  readonly capacity: Capacity;
+  readonly group: NodeGroup;
   readonly cluster: ControlPlane;
   readonly network: Network;
 }
 
-/** The plan's machines, in one zone. ACK brings the GPU driver and device plugin itself. */
+/** Machines of one kind, in one zone. ACK brings the GPU driver and device plugin itself. */
 export function createGpuNodes(
   { name, tags, options }: Scope,
-  { plan, capacity, cluster, network }: GpuNodesArgs,
+  { group, cluster, network }: GpuNodesArgs,
 ): alicloud.cs.NodePool {
   return new alicloud.cs.NodePool(
-    `${name}-gpu`,
+    `${name}-${group.suffix}`,
     {
       ...everyPool,
-      nodePoolName: `${name}-gpu`,
+      nodePoolName: `${name}-${group.suffix}`,
       clusterId: cluster.id,
       vswitchIds: [network.gpuSwitchId],
-      instanceTypes: [plan.machine],
-      ...sizeOf(plan),
-      ...capacityOf(capacity),
+      instanceTypes: [group.machine],
+      ...sizeOf(group),
+      ...capacityOf(group.capacity),
       systemDiskSize: 200,
       dataDisks: [{ category: "cloud_essd", size: 300, encrypted: "true" }],
       // Experts in host memory want cores of their own.
       cpuPolicy: "static",
-      labels: Object.entries(gpuNodeLabels(plan)).map(([key, value]) => ({ key, value })),
-      taints: hasGpus(plan) ? [{ ...gpuTaint, effect: "NoSchedule" }] : [],
+      labels: Object.entries(gpuNodeLabels(group)).map(([key, value]) => ({ key, value })),
+      taints: hasGpus(group) ? [{ ...gpuTaint, effect: "NoSchedule" }] : [],
       tags,
     },
-    { ...options, customTimeouts: { create: "60m", update: "60m", delete: "60m" } },
+    {
+      ...options,
+      customTimeouts: { create: "60m", update: "60m", delete: "60m" },
+      ...(group.formerSuffix !== undefined && { aliases: [{ name: `${name}-${group.formerSuffix}` }] }),
+    },
   );
 }
 
 /** A pool scales itself or has a size, never both. */
-function sizeOf(plan: Plan): Partial<alicloud.cs.NodePoolArgs> {
-  const { min, desired, max } = machineCounts(plan);
-  if (!nodesAreScaled(plan)) return { desiredSize: String(desired) };
-  return { scalingConfig: { enable: true, minSize: min, maxSize: max, type: hasGpus(plan) ? "gpu" : "cpu" } };
+function sizeOf(group: NodeGroup): Partial<alicloud.cs.NodePoolArgs> {
+  const { min, desired, max } = group;
+  if (!isScaledPool(group)) return { desiredSize: String(desired) };
+  return { scalingConfig: { enable: true, minSize: min, maxSize: max, type: hasGpus(group) ? "gpu" : "cpu" } };
 }
 
 function capacityOf({ kind, reservationId }: Capacity): Partial<alicloud.cs.NodePoolArgs> {

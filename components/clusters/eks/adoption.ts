@@ -19,7 +19,7 @@ export interface Adoption {
 }
 
 export interface AdoptionNeeds {
-  readonly machine: string;
+  readonly machines: readonly string[];
   /** Zone of the GPU machines, where it was asked for. */
   readonly zone?: pulumi.Input<string>;
 }
@@ -73,7 +73,7 @@ function networkOf({ options }: Scope, network: AdoptedNetwork, needs: AdoptionN
   const gpu = pulumi.output(needs.zone).apply((asked) =>
     found({ what: "subnet", key: "adopt.network.gpuSubnetId", id: network.gpuSubnetId }, async (id) => {
       const { availabilityZone: zone } = await aws.ec2.getSubnet({ id }, options);
-      await refuseZone(zone, needs.machine, asked, options);
+      await refuseZone(zone, needs.machines, asked, options);
       return id;
     }),
   );
@@ -86,14 +86,21 @@ function networkOf({ options }: Scope, network: AdoptedNetwork, needs: AdoptionN
   };
 }
 
-async function refuseZone(zone: string, machine: string, asked: string | undefined, options: pulumi.InvokeOptions) {
+async function refuseZone(
+  zone: string,
+  machines: readonly string[],
+  asked: string | undefined,
+  options: pulumi.InvokeOptions,
+) {
   if (asked !== undefined && asked !== zone) throw new Error(`it lies in ${zone}, and the capacity in ${asked}`);
-  const filters = [
-    { name: "instance-type", values: [machine] },
-    { name: "location", values: [zone] },
-  ];
-  const offered = await aws.ec2.getInstanceTypeOfferings({ locationType: "availability-zone", filters }, options);
-  if (!offered.locations.includes(zone)) throw new Error(`${zone} does not offer ${machine}`);
+  for (const machine of machines) {
+    const filters = [
+      { name: "instance-type", values: [machine] },
+      { name: "location", values: [zone] },
+    ];
+    const offered = await aws.ec2.getInstanceTypeOfferings({ locationType: "availability-zone", filters }, options);
+    if (!offered.locations.includes(zone)) throw new Error(`${zone} does not offer ${machine}`);
+  }
 }
 
 function controlPlaneOf(

@@ -1,10 +1,10 @@
 import * as aws from "@pulumi/aws";
 import type * as pulumi from "@pulumi/pulumi";
 
-import { CapacityKind, type Capacity } from "../args.ts";
-import { nodesAreScaled } from "../machines.ts";
+import { isScaledPool } from "../../../src/planner/pools.ts";
+import { CapacityKind } from "../args.ts";
+import type { NodeGroup } from "../machines.ts";
 import type { Prerequisite } from "../prerequisites/index.ts";
-import type { Plan } from "../../../src/planner/plan.ts";
 import { serviceRole } from "./identity.ts";
 import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -13,8 +13,9 @@ const namespace = "kube-system";
 const serviceAccount = "cluster-autoscaler";
 
 /** Machines of a block are paid for whether they run or not, and those that exist have an owner. */
-export function autoscales(plan: Plan, { kind }: Capacity): boolean {
-  return nodesAreScaled(plan) && kind !== CapacityKind.CapacityBlock && kind !== CapacityKind.Existing;
+export function autoscales(group: NodeGroup): boolean {
+  const { kind } = group.capacity;
+  return isScaledPool(group) && kind !== CapacityKind.CapacityBlock && kind !== CapacityKind.Existing;
 }
 
 /**

@@ -1,10 +1,9 @@
 import * as aws from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 
-import type { Plan } from "../../../src/planner/plan.ts";
 import { found } from "../look-up/index.ts";
-import { CapacityKind, type Capacity } from "../args.ts";
-import { machineCounts } from "../machines.ts";
+import { CapacityKind } from "../args.ts";
+import type { NodeGroup } from "../machines.ts";
 import type { Scope } from "./scope.ts";
 
 /** A block that was bought elsewhere: its machines stand in its zone, and only while it runs. */
@@ -17,19 +16,17 @@ export interface CapacityBlock {
 const started = "active";
 const waiting = ["payment-pending", "pending", "scheduled", "assessing", "delayed"];
 
-/** Looks the block up; it must hold the plan's machines, and enough of them. Nothing is ever bought. */
+/** Looks the block up; it must hold the machines of the plans, and enough of them. Nothing is ever bought. */
 export function capacityBlockOf(
   { options }: Scope,
-  { kind, reservationId, zone }: Capacity,
-  plan: Plan,
+  { machine, max, capacity: { kind, reservationId, zone } }: NodeGroup,
 ): CapacityBlock | undefined {
   if (kind !== CapacityKind.CapacityBlock || reservationId === undefined) return undefined;
   const sought = { what: "capacity block", key: "capacity.reservationId", id: reservationId, verb: "used" };
   const block = found(sought, async (id) => {
     const known = await aws.ec2.getCapacityBlockReservation({ id }, options);
-    const { max } = machineCounts(plan);
-    if (known.instanceType !== plan.machine)
-      throw new Error(`it holds ${known.instanceType}, and the plan takes ${plan.machine}`);
+    if (known.instanceType !== machine)
+      throw new Error(`it holds ${known.instanceType}, and the plan takes ${machine}`);
     if (known.instanceCount < max)
       throw new Error(`it holds ${String(known.instanceCount)} machines, and ${String(max)} are needed`);
     if (zone !== undefined && zone !== known.availabilityZone)

@@ -9,7 +9,7 @@ export const devicePlugins: readonly Prerequisite[] = [
     version: "0.20.0",
     repository: "https://nvidia.github.io/k8s-device-plugin",
     namespace: "nvidia",
-    neededBy: ({ plan: { gpusPerNode } }) => gpusPerNode > 0,
+    neededBy: ({ plans }) => plans.some(({ gpusPerNode }) => gpusPerNode > 0),
   },
   {
     item: "devicePlugins",
@@ -19,6 +19,6 @@ export const devicePlugins: readonly Prerequisite[] = [
     repository: "https://aws.github.io/eks-charts",
     namespace: "kube-system",
     values: () => ({ tolerations: [{ operator: "Exists" }] }),
-    neededBy: ({ plan: { deployment } }) => deployment.efaInterfaces > 0,
+    neededBy: ({ plans }) => plans.some(({ deployment }) => deployment.efaInterfaces > 0),
   },
 ];

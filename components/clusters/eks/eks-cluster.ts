@@ -2,10 +2,11 @@ import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Prerequisites } from "../args.ts";
-import { gpuTolerations, instanceTypeSelector } from "../machines.ts";
+import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites, installs, type Prerequisite } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
@@ -17,6 +18,7 @@ import { capacityBlockOf } from "./capacity-block.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { devicePlugins } from "./device-plugins.ts";
 import { createKey } from "./encryption.ts";
+import { createFabricGroup } from "./fabric.ts";
 import { createGpuNodes } from "./gpu-nodes.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { nodeRole } from "./node-role.ts";
@@ -33,12 +35,13 @@ export interface EksClusterArgs extends NewClusterArgs {
   adminPrincipals?: string[];
 }
 
-/** An EKS cluster with the plan's GPU machines, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
+/** An EKS cluster with the GPU machines of the plans, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
 export class EksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
   readonly kubernetes: k8s.Provider;
   readonly nodeSelector: Record<string, string>;
+  readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
@@ -49,19 +52,23 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
     refuse(`EksCluster ${name}`, problemsOf(name, args));
-    const { plan, capacity = { kind: CapacityKind.OnDemand }, protect = true } = args;
+    const { region } = args.plans[0];
+    const { protect = true } = args;
+    const groups = nodeGroups(args);
+    const machines = groups.map(({ machine }) => machine);
 
-    const asked = scopeOf({ name, region: plan.region, tags: args.tags, protect, parent: this });
-    const block = capacityBlockOf(asked, capacity, plan);
-    const zone = block?.zone ?? capacity.zone;
-    const adopted = lookUp(asked, args.adopt ?? {}, { machine: plan.machine, ...(zone !== undefined && { zone }) });
-    const checks = [...adopted.checks, ...(block ? [block.zone] : [])];
+    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this });
+    const blocks = new Map(groups.map((group) => [group, capacityBlockOf(asked, group)]));
+    const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
+    const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
+    const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
+    const checks = [...adopted.checks, ...blockZones];
     const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network =
       adopted.network ??
       createOwnNetwork(scope, key, {
-        machine: plan.machine,
+        machines,
         gpuZone: zone,
         flowLogsRole: adopted.roles.flowLogs,
       });
@@ -82,26 +89,26 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       ...(isOwn(adopted) ? createAddons(scope, cluster, nodeAddons, []) : []),
     ];
     const systemNodes = isOwn(adopted) ? [createSystemNodes(scope, cluster, network, role, joinable)] : [];
-    const gpuNodes =
-      capacity.kind === CapacityKind.Existing
-        ? []
-        : [createGpuNodes(scope, { plan, capacity, block, cluster, network, role, after: joinable })];
-    const scaled = autoscales(plan, capacity) && installs(args.prerequisites, "nodeAutoscaler", Prerequisites.Install);
+    const made = groups.filter(({ capacity }) => capacity.kind !== CapacityKind.Existing);
+    const fabric = made.some(({ efaInterfaces }) => efaInterfaces > 0) ? createFabricGroup(scope, network) : undefined;
+    const nodes = { cluster, network, role, fabric, after: joinable };
+    const gpuNodes = made.map((group) => createGpuNodes(scope, { group, block: blocks.get(group), ...nodes }));
+    const scaled = groups.some(autoscales) && installs(args.prerequisites, "nodeAutoscaler", Prerequisites.Install);
     const scaler = scaled ? [createAutoscalerIdentity(scope, cluster, adopted.roles.autoscaler)] : [];
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.roles.weights });
     const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
-    this.kubeconfig = kubeconfigOf(cluster, plan.region);
+    this.kubeconfig = kubeconfigOf(cluster, region);
     this.kubernetes = new k8s.Provider(
       name,
       { kubeconfig: this.kubeconfig, clusterIdentifier: name },
       { parent: this },
     );
-    this.nodeSelector = instanceTypeSelector(plan);
+    this.nodeSelector = {};
     this.tolerations = gpuTolerations;
-    this.weights = s3Mount(plan.region, bucket.bucket);
+    this.weights = s3Mount(region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
     const charts = [...devicePlugins, ...controllers, ...(scaled ? [autoscalerChart(scope, cluster)] : [])];
     this.ready = [
@@ -135,8 +142,9 @@ function addonsOf(
 }
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plan, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
-  return { region: plan.region, machine: plan.machine, kubernetesVersion, capacity, access, tags, adopt };
+function inputsOf({ plans, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
+  const machines = machinePools(plans).map(({ machine }) => machine);
+  return { region: plans[0].region, machines, kubernetesVersion, capacity, access, tags, adopt };
 }
 
 function installed(
@@ -146,11 +154,11 @@ function installed(
   charts: readonly Prerequisite[],
   after: pulumi.Resource[],
 ): pulumi.Resource[] {
-  const { plan, needs, prerequisites: choice } = args;
+  const { plans, needs, prerequisites: choice } = args;
   return installPrerequisites(
     name,
     charts,
-    { needs: { plan, ...needs }, choice },
+    { needs: { plans, ...needs }, choice },
     {
       parent: cluster,
       provider: cluster.kubernetes,

@@ -1,13 +1,11 @@
 import * as aws from "@pulumi/aws";
-import type { Input, Resource } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Input, Resource } from "@pulumi/pulumi";
 
-import type { Plan } from "../../../src/planner/plan.ts";
-import type { Capacity } from "../args.ts";
 import { autoscales } from "./autoscaler.ts";
 import type { CapacityBlock } from "./capacity-block.ts";
-import { gpuNodeLabels, gpuTaint, hasGpus, machineCounts } from "../machines.ts";
+import { gpuNodeLabels, gpuTaint, hasGpus, type NodeGroup } from "../machines.ts";
 import { capacityRows } from "./capacity.ts";
-import { createFabricGroup, efaInterfaces } from "./fabric.ts";
+import { efaInterfaces } from "./fabric.ts";
 import { latestOf, launchTemplate } from "./launch-template.ts";
 import type { Network } from "./network.ts";
 import type { ControlPlane, Role } from "./parts.ts";
@@ -15,74 +13,77 @@ import type { Scope } from "./scope.ts";
 import { gpuUserData } from "./user-data.ts";
 
 export interface GpuNodesArgs {
-  readonly plan: Plan;
-  readonly capacity: Capacity;
+  readonly group: NodeGroup;
   readonly block: CapacityBlock | undefined;
   readonly cluster: ControlPlane;
   readonly network: Network;
   readonly role: Role;
+  /** Keeps EFA among the GPU nodes; absent where no machine has it. */
+  readonly fabric: aws.ec2.SecurityGroup | undefined;
   readonly after: readonly Resource[];
 }
 
-/** The plan's machines, in one zone. They are given back before others are asked for: there may be no second set. */
+/** Machines of one kind, in one zone. They are given back before others are asked for: there may be no second set. */
 export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGroup {
-  const { plan, capacity, cluster, network, role, after } = args;
-  const { capacityType, machineIn } = capacityRows[capacity.kind];
+  const { group, cluster, network, role, after } = args;
+  const { capacityType, machineIn } = capacityRows[group.capacity.kind];
   return new aws.eks.NodeGroup(
-    `${scope.name}-gpu`,
+    `${scope.name}-${group.suffix}`,
     {
       clusterName: cluster.name,
       nodeRoleArn: role.arn,
       subnetIds: [network.gpuSubnetId],
-      amiType: hasGpus(plan) ? "AL2023_x86_64_NVIDIA" : "AL2023_x86_64_STANDARD",
+      amiType: hasGpus(group) ? "AL2023_x86_64_NVIDIA" : "AL2023_x86_64_STANDARD",
       capacityType,
-      ...(machineIn === "group" && { instanceTypes: [plan.machine] }),
+      ...(machineIn === "group" && { instanceTypes: [group.machine] }),
       scalingConfig: sizeOf(args),
       launchTemplate: latestOf(gpuTemplate(scope, args)),
-      labels: gpuNodeLabels(plan),
-      taints: hasGpus(plan) ? [{ ...gpuTaint, effect: "NO_SCHEDULE" }] : [],
+      labels: gpuNodeLabels(group),
+      taints: hasGpus(group) ? [{ ...gpuTaint, effect: "NO_SCHEDULE" }] : [],
       updateConfig: { maxUnavailable: 1 },
       nodeRepairConfig: { enabled: true },
-      tags: { ...scope.tags, ...fromZero(plan) },
+      tags: { ...scope.tags, ...fromZero(group) },
     },
     {
       ...scope.options,
       dependsOn: [...after],
       deleteBeforeReplace: true,
       customTimeouts: { create: "30m", update: "60m", delete: "30m" },
-      ...(autoscales(plan, capacity) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
+      ...formerly(scope, group),
+      ...(autoscales(group) && { ignoreChanges: ["scalingConfig.desiredSize"] }),
     },
   );
 }
 
 /** The autoscaler learns what a machine has from one that runs; of an empty group it must be told what its types do not say. */
-function fromZero({ replicas, deployment }: Plan): Record<string, string> {
-  if (replicas.min > 0 || deployment.efaInterfaces === 0) return {};
-  return {
-    "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": String(deployment.efaInterfaces),
-  };
+function fromZero({ min, efaInterfaces: cards }: NodeGroup): Record<string, string> {
+  if (min > 0 || cards === 0) return {};
+  return { "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": String(cards) };
 }
 
 /** All machines of a block are paid for: all of them run once it has started, and none before. */
-function sizeOf({ plan, block }: GpuNodesArgs): Input<aws.types.input.eks.NodeGroupScalingConfig> {
-  const { min, desired, max } = machineCounts(plan);
+function sizeOf({ group, block }: GpuNodesArgs): Input<aws.types.input.eks.NodeGroupScalingConfig> {
+  const { min, desired, max } = group;
   if (block === undefined) return { minSize: min, desiredSize: desired, maxSize: max };
   return block.hasStarted.apply((hasStarted) => ({ minSize: 0, desiredSize: hasStarted ? max : 0, maxSize: max }));
 }
 
 const rootGiB = 200;
 
-function gpuTemplate(scope: Scope, { plan, capacity, cluster, network }: GpuNodesArgs): aws.ec2.LaunchTemplate {
+function gpuTemplate(scope: Scope, { group, cluster, fabric }: GpuNodesArgs): aws.ec2.LaunchTemplate {
+  const { capacity, efaInterfaces: cards, machine } = group;
   const row = capacityRows[capacity.kind];
-  return launchTemplate(scope, "gpu", rootGiB, {
-    userData: gpuUserData(plan.deployment.efaInterfaces > 0),
-    ...(plan.deployment.efaInterfaces > 0 && {
-      networkInterfaces: efaInterfaces(plan.deployment.efaInterfaces, [
-        cluster.securityGroupId,
-        createFabricGroup(scope, network).id,
-      ]),
-    }),
-    ...(row.machineIn === "template" && { instanceType: plan.machine }),
+  const template = {
+    userData: gpuUserData(cards > 0),
+    ...(fabric !== undefined &&
+      cards > 0 && { networkInterfaces: efaInterfaces(cards, [cluster.securityGroupId, fabric.id]) }),
+    ...(row.machineIn === "template" && { instanceType: machine }),
     ...row.template(capacity),
-  });
+  };
+  return launchTemplate(scope, group.suffix, rootGiB, template, formerly(scope, group));
+}
+
+/** A group that is no longer alone keeps its machines under its new name. */
+function formerly({ name }: Scope, { formerSuffix }: NodeGroup): CustomResourceOptions {
+  return formerSuffix === undefined ? {} : { aliases: [{ name: `${name}-${formerSuffix}` }] };
 }

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Output } from "@pulumi/pulumi";
+import type { CustomResourceOptions, Output } from "@pulumi/pulumi";
 
 import type { Scope } from "./scope.ts";
 
@@ -9,6 +9,7 @@ export function launchTemplate(
   suffix: string,
   rootGiB: number,
   more: aws.ec2.LaunchTemplateArgs = {},
+  furtherOptions: CustomResourceOptions = {},
 ): aws.ec2.LaunchTemplate {
   return new aws.ec2.LaunchTemplate(
     `${name}-${suffix}`,
@@ -25,7 +26,7 @@ export function launchTemplate(
       tags,
       ...more,
     },
-    options,
+    { ...options, ...furtherOptions },
   );
 }
 

@@ -26,7 +26,11 @@ export interface Network {
 }
 
 /** Private nodes in three zones. Images leave through one NAT gateway; weights never do, they come through the S3 endpoint. */
-export function createNetwork(scope: Scope, machine: string, gpuZone: Input<string> | undefined): OwnNetwork {
+export function createNetwork(
+  scope: Scope,
+  machines: readonly string[],
+  gpuZone: Input<string> | undefined,
+): OwnNetwork {
   const { name, tags, kept } = scope;
   const zones = regionZones(scope);
   const vpc = new aws.ec2.Vpc(
@@ -44,7 +48,7 @@ export function createNetwork(scope: Scope, machine: string, gpuZone: Input<stri
   const gpu = privateSubnet(scope, vpc, privateRoutes, {
     suffix: "gpu",
     cidr: gpuCidr,
-    zone: gpuZone ?? zoneOffering(scope, machine, zones),
+    zone: gpuZone ?? zoneOffering(scope, machines, zones),
     zoneIsAsked: gpuZone !== undefined,
   });
   return {

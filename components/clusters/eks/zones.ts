@@ -10,14 +10,16 @@ export function regionZones({ options }: Scope): Output<string[]> {
   return aws.getAvailabilityZonesOutput({ state: "available", filters }, options).names;
 }
 
-/** First of these zones that offers the machine. */
-export function zoneOffering({ options }: Scope, machine: string, zones: Output<string[]>): Output<string> {
-  const filters = [{ name: "instance-type", values: [machine] }];
-  const offered = aws.ec2.getInstanceTypeOfferingsOutput({ locationType: "availability-zone", filters }, options);
-  return all([zones, offered.locations]).apply(([here, locations]) => {
-    const zone = here.find((candidate) => locations.includes(candidate));
+/** First of these zones that offers every one of the machines. */
+export function zoneOffering({ options }: Scope, machines: readonly string[], zones: Output<string[]>): Output<string> {
+  const offered = machines.map((machine) => {
+    const filters = [{ name: "instance-type", values: [machine] }];
+    return aws.ec2.getInstanceTypeOfferingsOutput({ locationType: "availability-zone", filters }, options).locations;
+  });
+  return all([zones, all(offered)]).apply(([here, locations]) => {
+    const zone = here.find((candidate) => locations.every((each) => each.includes(candidate)));
     if (zone === undefined)
-      throw new Error(`No zone of this region offers ${machine}: choose another region or machine.`);
+      throw new Error(`No zone of this region offers ${machines.join(" and ")}: choose another region or machine.`);
     return zone;
   });
 }

@@ -1,4 +1,5 @@
 import { isScaled, usesHpa, usesOperator, type Needs } from "../needs.ts";
+import { aiGateway, envoyGatewayValues } from "./ai-gateway.ts";
 import { metricsAdapterValues } from "./metrics-adapter.ts";
 import type { Prerequisite } from "./prerequisite.ts";
 
@@ -13,7 +14,7 @@ export const controllers: readonly Prerequisite[] = [
     version: "0.10.0",
     namespace: "lws-system",
     serves: "leaderworkerset.x-k8s.io",
-    neededBy: ({ plan: { nodesPerReplica } }) => nodesPerReplica > 1,
+    neededBy: ({ plans }) => plans.some(({ nodesPerReplica }) => nodesPerReplica > 1),
   },
   {
     item: "keda",
@@ -77,9 +78,11 @@ export const controllers: readonly Prerequisite[] = [
     chart: "oci://docker.io/envoyproxy/gateway-helm",
     version: "v1.9.1",
     namespace: "envoy-gateway-system",
+    values: envoyGatewayValues,
     serves: "gateway.envoyproxy.io",
     neededBy: ({ gateway = false }: Needs) => gateway,
   },
+  ...aiGateway,
 ];
 
 /** Drivers, toolkit, device plugin and node labels for a cluster of one's own; drivers that a host has stay. */
@@ -91,6 +94,6 @@ export const gpuOperator: Prerequisite = {
   repository: "https://helm.ngc.nvidia.com/nvidia",
   namespace: "gpu-operator",
   serves: "nvidia.com",
-  neededBy: ({ plan: { gpusPerNode, deployment } }) =>
-    gpusPerNode > 0 && deployment.acceleratorResource === "nvidia.com/gpu",
+  neededBy: ({ plans }) =>
+    plans.some(({ gpusPerNode, deployment }) => gpusPerNode > 0 && deployment.acceleratorResource === "nvidia.com/gpu"),
 };

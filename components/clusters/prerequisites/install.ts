@@ -23,12 +23,13 @@ export function installPrerequisites(
     .filter((row) => row.neededBy(needs) && installs(choice, row.item, otherwise))
     .flatMap((row) => {
       const release = install(name, row, needs, options);
-      return row.item === "gateway" ? [release, gatewayClass(name, release, options)] : [release];
+      return row.name === gatewayController ? [release, gatewayClass(name, release, options)] : [release];
     });
 }
 
 function install(name: string, row: Prerequisite, needs: Needs, options: CustomResourceOptions): Resource {
   const { chart, version, repository, namespace, values } = row;
+  const chartValues = values?.(needs) ?? {};
   return new k8s.helm.v3.Release(
     `${name}-${row.name}`,
     {
@@ -38,11 +39,13 @@ function install(name: string, row: Prerequisite, needs: Needs, options: CustomR
       namespace,
       createNamespace: true,
       ...(repository !== undefined && { repositoryOpts: { repo: repository } }),
-      ...(values !== undefined && { values: values(needs) }),
+      ...(Object.keys(chartValues).length > 0 && { values: chartValues }),
     },
-    options,
+    { ...options, ...(row.isKept === true && { retainOnDelete: true }) },
   );
 }
+
+const gatewayController = "envoy-gateway";
 
 /** The chart leaves to us by which name its gateways are asked for. */
 function gatewayClass(name: string, release: Resource, options: CustomResourceOptions): Resource {

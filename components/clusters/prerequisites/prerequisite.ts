@@ -16,6 +16,8 @@ export interface Prerequisite {
   readonly values?: (needs: Needs) => Readonly<Record<string, unknown>>;
   /** API group that the cluster serves once it is there; absent = nothing tells. */
   readonly serves?: string;
+  /** Stays in the cluster when the stack goes: others may hold objects of its kinds. */
+  readonly isKept?: boolean;
   readonly neededBy: (needs: Needs) => boolean;
 }
 

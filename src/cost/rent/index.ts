@@ -5,7 +5,7 @@ import { cents } from "../money.ts";
 import { hoursPerMonth, machinePrice } from "../pricing.ts";
 import { scheduledMonth } from "../schedule.ts";
 import { blendedPerMillion, perMillionTokens } from "../tokens.ts";
-import { pricedItems, type CostInput, type PricedItems } from "./priced.ts";
+import { pricedItems, type CostInput, type PricedItems, type PricedLine } from "./priced.ts";
 
 const usualUtilization = 0.5;
 /** Utilisations every plan states a price per token for. */
@@ -24,7 +24,7 @@ export function machineRent(
 }
 
 /** Everything known, per month at `replicas`. */
-export function monthAt({ lines }: PricedItems, replicas: number): Decimal {
+export function monthAt({ lines }: Pick<PricedItems, "lines">, replicas: number): Decimal {
   return lines.reduce(
     (sum, line) => sum.plus(line.unitPrice.times(line.quantityAt(replicas)).times(line.perMonth)),
     new Decimal(0),
@@ -57,16 +57,7 @@ export function costOf(catalog: Catalog, input: CostInput): Cost {
       basis: "all cost on output tokens",
       utilization: String(utilization),
     },
-    lines: priced.lines.map((line): CostLine => {
-      const quantity = line.quantityAt(replicas.desired);
-      return {
-        name: line.name,
-        unit: line.unit,
-        quantity: quantity.toDecimalPlaces(3).toString(),
-        unitPrice: line.unitPrice.toDecimalPlaces(6).toString(),
-        perMonth: cents(quantity.times(line.unitPrice).times(line.perMonth)),
-      };
-    }),
+    lines: priced.lines.map((line) => costLine(line, replicas.desired)),
     unpriced: priced.unpriced,
     prices: sourcesOf(priced),
     hoursPerMonth: hours,
@@ -80,8 +71,20 @@ export function costOf(catalog: Catalog, input: CostInput): Cost {
   };
 }
 
+/** A line as it is shown. */
+export function costLine({ name, unit, unitPrice, perMonth, quantityAt }: PricedLine, replicas: number): CostLine {
+  const quantity = quantityAt(replicas);
+  return {
+    name,
+    unit,
+    quantity: quantity.toDecimalPlaces(3).toString(),
+    unitPrice: unitPrice.toDecimalPlaces(6).toString(),
+    perMonth: cents(quantity.times(unitPrice).times(perMonth)),
+  };
+}
+
 /** Each price once, however many lines it is used in. */
-function sourcesOf({ lines }: PricedItems): Cost["prices"] {
+export function sourcesOf({ lines }: Pick<PricedItems, "lines">): Cost["prices"] {
   const byId = new Map<string, Cost["prices"][number]>();
   for (const { price } of lines) {
     if (price !== undefined) byId.set(price.id, { id: price.id, source: price.source, asOf: price.asOf });

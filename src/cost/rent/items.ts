@@ -8,7 +8,9 @@ export interface Item {
   readonly price: string;
   readonly unit: "hour" | "GB-month";
   readonly perReplica: boolean;
-  /** Per replica, or of the whole stack. */
+  /** Of each service, or once of the stack however many it has. */
+  readonly of: "service" | "stack";
+  /** Per replica, or in all. */
   readonly quantity: Decimal;
 }
 
@@ -26,7 +28,7 @@ interface Sizes {
 const byUse = "billed by use, which no configuration tells";
 
 function fixed(name: string, price: string, unit: Item["unit"], quantity: Decimal.Value): Item {
-  return { name, price, unit, perReplica: false, quantity: new Decimal(quantity) };
+  return { name, price, unit, perReplica: false, of: "stack", quantity: new Decimal(quantity) };
 }
 
 /** What components/clusters/eks makes beside the GPU machines. */
@@ -49,14 +51,16 @@ function nodeDisks(gpuDiskGiB: number, systemGiB: number, { nodesPerReplica }: S
       price: "disk",
       unit: "GB-month",
       perReplica: true,
+      of: "service",
       quantity: new Decimal(gpuDiskGiB).times(nodesPerReplica),
     },
     fixed("Disks of the system nodes", "disk", "GB-month", systemGiB),
   ];
 }
 
-function stored(bytes: number): Decimal {
-  return new Decimal(bytes).div(GB).toDecimalPlaces(3);
+function stored(bytes: number): Item {
+  const quantity = new Decimal(bytes).div(GB).toDecimalPlaces(3);
+  return { ...fixed("Weights in object storage", "weights-storage", "GB-month", quantity), of: "service" };
 }
 
 function onEks(sizes: Sizes): Surroundings {
@@ -68,7 +72,7 @@ function onEks(sizes: Sizes): Surroundings {
       fixed("VPC endpoints (services × zones)", "interface-endpoint", "hour", eks.interfaceEndpoints * eks.zones),
       fixed("NAT gateway", "nat-gateway", "hour", 1),
       fixed("Public address of the NAT gateway", "public-address", "hour", 1),
-      fixed("Weights in object storage", "weights-storage", "GB-month", stored(sizes.storedBytes)),
+      stored(sizes.storedBytes),
     ],
     leftOut: [
       { name: "traffic through NAT gateway and endpoints, between zones and out", reason: byUse },
@@ -86,7 +90,7 @@ function onAck(sizes: Sizes): Surroundings {
       fixed(`System nodes (${ack.systemMachine})`, ack.systemMachine, "hour", ack.systemNodes),
       ...nodeDisks(ack.gpuDiskGiB, ack.systemDiskGiB * ack.systemNodes, sizes),
       fixed("NAT gateway", "nat-gateway", "hour", 1),
-      fixed("Weights in object storage", "weights-storage", "GB-month", stored(sizes.storedBytes)),
+      stored(sizes.storedBytes),
     ],
     leftOut: [
       { name: "traffic out", reason: byUse },

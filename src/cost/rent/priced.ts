@@ -1,7 +1,14 @@
 import { Decimal } from "decimal.js";
-import type { Catalog, Machine } from "../../catalog/index.ts";
+import type { Catalog, Machine, Target } from "../../catalog/index.ts";
 import type { Replicas } from "../../planner/plan.ts";
-import { isBilledUnused, machinePrice, usedPrice, type CapacityKind, type Pricing } from "../pricing.ts";
+import {
+  isBilledUnused,
+  machinePrice,
+  usedPrice,
+  type CapacityKind,
+  type Pricing,
+  type UsedPrice,
+} from "../pricing.ts";
 import type { Currency } from "../money.ts";
 import { hoursPerYear, ownedLines, type Ownership } from "../ownership.ts";
 import type { WeekHours } from "../schedule.ts";
@@ -21,6 +28,8 @@ export interface CostInput {
   readonly pricing?: Pricing;
   /** Own servers: what they cost, or that they are paid for. */
   readonly ownership?: Ownership | "paid";
+  /** Leaves out what the services of one stack share. */
+  readonly isOneOfSeveral?: boolean;
 }
 
 /** A line whose price is known. */
@@ -64,6 +73,7 @@ function machineItem({ machine, nodesPerReplica, replicas, capacity = "on-demand
     price: machine.id,
     unit: "hour",
     perReplica: !kept,
+    of: "service",
     quantity: new Decimal(nodesPerReplica).times(kept ? replicas.max : 1),
   };
 }
@@ -74,34 +84,81 @@ export function pricedItems(catalog: Catalog, input: CostInput, hours: number): 
 }
 
 function rented(catalog: Catalog, input: CostInput, hours: number): PricedItems {
-  const { machine, region, pricing, capacity = "on-demand" } = input;
+  const { machine, isOneOfSeveral = false, capacity = "on-demand" } = input;
   const { items, leftOut } = surroundingsOf[machine.target](input);
-  const lines: PricedLine[] = [];
-  const unpriced: { name: string; reason: string }[] = [];
-  let machinesKnown = false;
-  for (const item of [machineItem(input), ...items]) {
-    const isMachine = item.price === machine.id;
-    const query = { target: machine.target, region, item: item.price, purchase: "on-demand" } as const;
-    const price = isMachine
-      ? machinePrice(catalog, pricing, machine, region, capacity)
-      : usedPrice(catalog, pricing, query);
-    if (price === undefined) {
-      unpriced.push({ name: item.name, reason: unpricedReason(input, isMachine) });
-      continue;
-    }
-    machinesKnown ||= isMachine;
-    const { amount, ...provenance } = price;
-    lines.push({
-      name: item.name,
-      unit: item.unit,
-      unitPrice: amount,
-      perMonth: new Decimal(item.unit === "hour" ? hours : 1),
-      quantityAt: (replicas) => item.quantity.times(item.perReplica ? replicas : 1),
-      price: { id: `${item.price}@${region}`, ...provenance },
-    });
-  }
-  unpriced.push(...leftOut);
-  return { currency: machine.target === "alicloud" ? "CNY" : "USD", lines, unpriced, machinesKnown };
+  const place = { target: machine.target, region: input.region, ...(input.pricing && { pricing: input.pricing }) };
+  const machines = priced(machineItem(input), place, hours, {
+    price: machinePrice(catalog, input.pricing, machine, input.region, capacity),
+    reason: unpricedReason(input, true),
+  });
+  const around = pricedAround(
+    catalog,
+    items.filter((item) => !isOneOfSeveral || item.of === "service"),
+    place,
+    hours,
+  );
+  return {
+    ...around,
+    lines: [...machines.lines, ...around.lines],
+    unpriced: [...machines.unpriced, ...around.unpriced, ...(isOneOfSeveral ? [] : leftOut)],
+    machinesKnown: machines.lines.length > 0,
+  };
+}
+
+/** Where and how things are priced that are not machines. */
+export interface Place {
+  readonly target: Target;
+  readonly region: string;
+  readonly pricing?: Pricing;
+}
+
+/** What a stack pays once, however many services it has. */
+export function sharedItems(catalog: Catalog, place: Place, hours: number): PricedItems {
+  const { items, leftOut } = surroundingsOf[place.target]({ nodesPerReplica: 0, storedBytes: 0 });
+  const ofStack = items.filter((item) => item.of === "stack");
+  const around = pricedAround(catalog, ofStack, place, hours);
+  return { ...around, unpriced: [...around.unpriced, ...leftOut], machinesKnown: true };
+}
+
+type Priced = Pick<PricedItems, "lines" | "unpriced">;
+
+function pricedAround(
+  catalog: Catalog,
+  items: readonly Item[],
+  place: Place,
+  hours: number,
+): Omit<PricedItems, "machinesKnown"> {
+  const { target, region, pricing } = place;
+  const each = items.map((item) =>
+    priced(item, place, hours, {
+      price: usedPrice(catalog, pricing, { target, region, item: item.price, purchase: "on-demand" }),
+      reason: unpricedReason({ region, ...(pricing && { pricing }) }, false),
+    }),
+  );
+  return {
+    currency: target === "alicloud" ? "CNY" : "USD",
+    lines: each.flatMap(({ lines }) => lines),
+    unpriced: each.flatMap(({ unpriced }) => unpriced),
+  };
+}
+
+function priced(
+  item: Item,
+  { region }: Place,
+  hours: number,
+  { price, reason }: { readonly price: UsedPrice | undefined; readonly reason: string },
+): Priced {
+  if (price === undefined) return { lines: [], unpriced: [{ name: item.name, reason }] };
+  const { amount, ...provenance } = price;
+  const line: PricedLine = {
+    name: item.name,
+    unit: item.unit,
+    unitPrice: amount,
+    perMonth: new Decimal(item.unit === "hour" ? hours : 1),
+    quantityAt: (replicas) => item.quantity.times(item.perReplica ? replicas : 1),
+    price: { id: `${item.price}@${region}`, ...provenance },
+  };
+  return { lines: [line], unpriced: [] };
 }
 
 function owned(input: CostInput, hours: number): PricedItems {
@@ -135,9 +192,17 @@ function owned(input: CostInput, hours: number): PricedItems {
   return { currency: ownership.currency, lines, unpriced: [], machinesKnown: true };
 }
 
-function unpricedReason({ machine, region, capacity = "on-demand", pricing }: CostInput, isMachine: boolean): string {
+function unpricedReason(
+  {
+    machine,
+    region,
+    capacity = "on-demand",
+    pricing,
+  }: Pick<CostInput, "region" | "capacity" | "pricing"> & Partial<Pick<CostInput, "machine">>,
+  isMachine: boolean,
+): string {
   if (pricing?.source === "fixed") return "pricing.source is fixed and pricing.overrides does not name it";
-  if (isMachine && !machine.onDemand && capacity === "on-demand") {
+  if (machine?.onDemand === false && capacity === "on-demand") {
     return "not sold on demand: reservations and Capacity Blocks only";
   }
   const when = pricing?.asOf === undefined ? "" : ` on ${pricing.asOf}`;

@@ -1,0 +1,65 @@
+import type { Catalog } from "../catalog/index.ts";
+import type { Request } from "../planner/index.ts";
+import { imageProblems } from "./image.ts";
+import { ConfigError, problemsOf, type Problem } from "./problems.ts";
+import { requestOf } from "./request.ts";
+import { configKeys, configSchema, type StackConfig } from "./schema.ts";
+
+/** A configuration that has been checked once; everything behind it is trusted. */
+export interface CheckedConfig {
+  readonly request: Request;
+  readonly config: StackConfig;
+}
+
+export interface CheckedService extends CheckedConfig {
+  /** Its key under `services`; in a stack of one profile, the profile. */
+  readonly name: string;
+}
+
+/**
+ * Checks the keys of a stack file (without their `deepseek-clusters:` prefix; values as text or as parsed YAML).
+ * @throws ConfigError listing every problem with its path, the allowed values and the nearest one.
+ */
+export function readConfig(values: Readonly<Record<string, unknown>>, catalog: Catalog): CheckedConfig {
+  const chosen = chosenOf(values);
+  if ("services" in chosen)
+    throw new ConfigError([{ path: "services", message: "are several: name one with --service" }]);
+  const parsed = configSchema.safeParse(chosen);
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
+  const { request, problems } = requestOf(parsed.data, catalog);
+  const all = [
+    ...problems,
+    ...sourceProblems(parsed.data, request),
+    ...scalerProblems(parsed.data, request),
+    ...imageProblems(parsed.data, request),
+  ];
+  if (all.length > 0) throw new ConfigError(all);
+  return { request, config: parsed.data };
+}
+
+function sourceProblems({ weightsSource }: StackConfig, { target }: Request): readonly Problem[] {
+  if (weightsSource === undefined || target === "kubernetes") return [];
+  const message = `needs a volume it may write; on ${target} the weights are read from a bucket: copy them there`;
+  return [{ path: "weightsSource", message }];
+}
+
+/** Kubernetes' own autoscaler knows neither hours nor zero. */
+function scalerProblems({ scaler, schedule }: StackConfig, { replicas }: Request): readonly Problem[] {
+  if (scaler !== "hpa") return [];
+  const message = "hpa keeps no hours and never goes to zero: take keda, or";
+  return [
+    ...(schedule === undefined ? [] : [{ path: "scaler", message: `${message} leave schedule out` }]),
+    ...(replicas.min > 0 ? [] : [{ path: "scaler", message: `${message} set replicas.min to 1` }]),
+  ];
+}
+
+/** What a stack file really says: `auto`, `{}` and `[]` leave the choice to others. */
+export function chosenOf(values: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => !leavesTheChoice(value)));
+}
+
+/** The defaults of `Pulumi.yaml`: `auto` for a value, `{}` and `[]` for an object or a list. */
+function leavesTheChoice(value: unknown): boolean {
+  const text = typeof value === "string" ? value.trim() : JSON.stringify(value);
+  return ["auto", "{}", "[]"].includes(text);
+}

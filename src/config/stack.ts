@@ -1,0 +1,107 @@
+import type { Catalog } from "../catalog/index.ts";
+import { chosenOf, readConfig, type CheckedService } from "./config.ts";
+import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
+import { configKeys, configSchema, keysOfService, type StackConfig } from "./schema.ts";
+import { togetherProblems } from "./together.ts";
+
+/** A stack file that has been checked once: what it serves, and what its services share. */
+export interface CheckedStack {
+  /** In order of their names. */
+  readonly services: readonly [CheckedService, ...CheckedService[]];
+  /** Written under `services`, even if it is one: it then has a gateway and machines that others can join. */
+  readonly isMap: boolean;
+  /** For the keys that are the whole stack's. */
+  readonly config: StackConfig;
+  readonly budget?: NonNullable<StackConfig["budget"]>;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const servicesSchema = configSchema.pick({ services: true });
+
+/**
+ * Checks the keys of a stack file: one profile, or several `services`. A service takes what it leaves out from the top
+ * level, and what is not there from its profile.
+ * @throws ConfigError listing every problem with its path, the allowed values and the nearest one.
+ */
+export function readStackConfig(values: Values, catalog: Catalog): CheckedStack {
+  const { services, ...shared } = chosenOf(values);
+  if (services === undefined) {
+    const checked = readConfig(shared, catalog);
+    const needSeveral = (["tokensPerMinute", "redis", "namespace"] as const).filter(
+      (key) => checked.config.gateway?.[key],
+    );
+    if (needSeveral.length > 0) throw new ConfigError(needSeveral.map(needsServices));
+    return { services: [{ name: checked.config.profile, ...checked }], isMap: false, config: checked.config };
+  }
+  const parsed = servicesSchema.safeParse({ services });
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
+  const problems: Problem[] = [];
+  const read = Object.entries(parsed.data.services ?? {})
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .flatMap(([name, own]) => readService(name, chosenOf(own), shared, catalog, problems));
+  problems.push(...togetherProblems(read, shared));
+  if (problems.length > 0) throw new ConfigError(distinct(problems));
+  const [first, ...others] = read;
+  if (first === undefined) throw new ConfigError([{ path: "services", message: "names no service" }]);
+  const { budget } = first.config;
+  return { services: [first, ...others], isMap: true, config: first.config, ...(budget && { budget }) };
+}
+
+/** One service of a stack as a configuration of its own; for commands that look at one. @throws ConfigError */
+export function valuesOfService(values: Values, name: string): Values {
+  const { services, ...shared } = chosenOf(values);
+  const parsed = servicesSchema.safeParse({ services });
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
+  const all = parsed.data.services ?? {};
+  const own = all[name];
+  if (own === undefined) throw new ConfigError([notAmong("services", name, Object.keys(all))]);
+  return { ...shared, ...own };
+}
+
+function readService(
+  name: string,
+  own: Values,
+  shared: Values,
+  catalog: Catalog,
+  problems: Problem[],
+): readonly CheckedService[] {
+  const misplaced = Object.keys(own)
+    .filter((key) => !keysOfService.includes(key))
+    .map((key) => misplacedProblem(name, key));
+  problems.push(...misplaced);
+  if (misplaced.length > 0) return [];
+  try {
+    const { request, config } = readConfig({ ...shared, ...own }, catalog);
+    const { budget: _, ...unbounded } = request;
+    return [{ name, request: { ...unbounded, isOneOfSeveral: true }, config }];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    problems.push(...error.problems.map((problem) => ({ ...problem, path: placeOf(name, problem.path, own, shared) })));
+    return [];
+  }
+}
+
+function needsServices(key: string): Problem {
+  return {
+    path: `gateway.${key}`,
+    message: "is of the gateway that routes by model: write the profile as one of services",
+  };
+}
+
+function misplacedProblem(name: string, key: string): Problem {
+  const path = `services.${name}.${key}`;
+  if (!configKeys.includes(key)) return notAmong(path, key, keysOfService);
+  return { path, message: "is a key of the whole stack: write it beside services" };
+}
+
+/** Where the user wrote what is wrong, or would write what is missing. */
+function placeOf(name: string, path: string, own: Values, shared: Values): string {
+  const [key = ""] = path.split(".");
+  return key in shared && !(key in own) ? path : `services.${name}.${path}`;
+}
+
+/** What is wrong with a shared key is wrong once. */
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  return [...new Map(problems.map((problem) => [printProblem(problem), problem])).values()];
+}

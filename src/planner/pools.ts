@@ -1,0 +1,35 @@
+import type { Plan } from "./plan.ts";
+
+/** Machines of one kind: what the replicas on them take, all services together. */
+export interface MachinePool {
+  readonly machine: string;
+  readonly min: number;
+  readonly desired: number;
+  readonly max: number;
+  readonly gpusPerNode: number;
+  readonly efaInterfaces: number;
+  readonly nodeLabels: Readonly<Record<string, string>>;
+}
+
+/** The kinds of machines that these plans take, in the order in which they first appear. */
+export function machinePools(plans: readonly Plan[]): readonly MachinePool[] {
+  const pools = new Map<string, MachinePool>();
+  for (const { machine, gpusPerNode, nodesPerReplica, replicas, deployment } of plans) {
+    const known = pools.get(machine);
+    pools.set(machine, {
+      machine,
+      min: (known?.min ?? 0) + replicas.min * nodesPerReplica,
+      desired: (known?.desired ?? 0) + replicas.desired * nodesPerReplica,
+      max: (known?.max ?? 0) + replicas.max * nodesPerReplica,
+      gpusPerNode,
+      efaInterfaces: Math.max(known?.efaInterfaces ?? 0, deployment.efaInterfaces),
+      nodeLabels: { ...known?.nodeLabels, ...deployment.nodeLabels },
+    });
+  }
+  return [...pools.values()];
+}
+
+/** Nodes of a scaled pool belong to whoever scales them. */
+export function isScaledPool({ min, max }: MachinePool): boolean {
+  return min < max;
+}
