@@ -7,6 +7,8 @@ import { z } from "zod";
 export function fileProblem(error: unknown): string | undefined {
   if (error instanceof z.ZodError) return `the file is not of the expected shape:\n${z.prettifyError(error)}`;
   if (error instanceof SyntaxError) return `the file is not JSON: ${error.message}`;
+  // A list of the catalog that cannot be used stops every command before the catalog is there to ask.
+  if (error instanceof Error && error.name === "PriceListError") return `a price list cannot be used: ${error.message}`;
   if (error instanceof Error && "syscall" in error) return error.message;
   return undefined;
 }

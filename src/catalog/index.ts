@@ -6,7 +6,17 @@ import { prices } from "./prices/index.ts";
 import type { Catalog } from "./types.ts";
 import { weights } from "./weights.ts";
 
-export { apiPrices, priceLists, priceProblems, PriceListError, readPriceList, type ApiPrice } from "./prices/index.ts";
+export {
+  apiPriceList,
+  apiPriceProblems,
+  apiPrices,
+  priceLists,
+  priceProblems,
+  PriceListError,
+  readApiPrices,
+  readPriceList,
+  type ApiPrice,
+} from "./prices/index.ts";
 
 /** The shipped catalog: researched facts, each row with its source and date. */
 export const catalog: Catalog = {

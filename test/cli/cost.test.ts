@@ -68,9 +68,3 @@ describe("cost", () => {
     expect(cli("cost", "people", "820000", "18000+380n").status).toBe(64);
   });
 });
-
-test("prices verify", () => {
-  const { status, stdout } = cli("prices", "verify");
-  expect(status).toBe(0);
-  expect(stdout).toContain("nothing implausible");
-});

@@ -42,3 +42,29 @@ export function readApiPrices(document: unknown): readonly ApiPrice[] {
 }
 
 export const apiPrices: readonly ApiPrice[] = readApiPrices(deepseekApi);
+
+/** What a million tokens of an API has cost since 2023, in US dollars, with a margin. */
+const perMillion = [0.001, 200] as const;
+const roughPerUsd = { USD: 1, CNY: 7.2 } as const;
+
+/** What is wrong with API prices, one sentence each. */
+export function apiPriceProblems(rows: readonly ApiPrice[]): readonly string[] {
+  const seen = new Set<string>();
+  return rows.flatMap((row) => {
+    const name = `${row.id} in ${row.currency} (${row.asOf})`;
+    const isTwin = seen.has(name);
+    seen.add(name);
+    const usd = (amount: string) => Number(amount) / roughPerUsd[row.currency];
+    const outside = (["input", "cached", "output"] as const).filter(
+      (side) => usd(row[side]) < perMillion[0] || usd(row[side]) > perMillion[1],
+    );
+    return [
+      ...(isTwin ? [`${name}: listed twice`] : []),
+      ...outside.map(
+        (side) => `${name}: ${side} of ${row[side]} is outside ${perMillion.join(" to ")} USD per million`,
+      ),
+      ...(Number(row.cached) > Number(row.input) ? [`${name}: cached input costs more than input`] : []),
+      ...(Number(row.input) > Number(row.output) ? [`${name}: input costs more than output`] : []),
+    ];
+  });
+}

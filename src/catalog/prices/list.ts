@@ -12,7 +12,10 @@ const rowSchema = z.strictObject({
   unit: unit.exactOptional(),
   asOf: date.exactOptional(),
   source: z.string().min(1).exactOptional(),
-  commit: z.string().exactOptional(),
+  commit: z
+    .string()
+    .regex(/^[0-9a-f]{7,40}$/, "must be the hash of a commit")
+    .exactOptional(),
   unverified: z.literal(true).exactOptional(),
 });
 
