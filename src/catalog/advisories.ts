@@ -1,6 +1,6 @@
 import type { EngineName, Sourced } from "./types.ts";
 
-/** A published flaw of an engine that concerns a server as we start it. */
+/** A published flaw of an engine. Those in parts that we never start are floors too: an image is also run by others. */
 export interface Advisory extends Sourced {
   readonly id: string;
   readonly engine: EngineName;
@@ -46,9 +46,44 @@ export const advisories: readonly Advisory[] = [
     meaning: "chat templates in requests can stall the engine",
     ...cve,
   },
+  {
+    id: "CVE-2026-3059",
+    engine: "sglang",
+    since: "0.5.5",
+    fixedIn: "0.5.10",
+    meaning: "pickle over ZeroMQ in multimodal generation",
+    source: "sgl-project/sglang#21435; NVD",
+    asOf: "2026-04-07",
+  },
+  {
+    id: "CVE-2026-3060",
+    engine: "sglang",
+    fixedIn: "0.5.10",
+    meaning: "pickle over ZeroMQ in encoder disaggregation",
+    source: "sgl-project/sglang#21435; NVD",
+    asOf: "2026-04-07",
+  },
+  {
+    id: "CVE-2024-42479",
+    engine: "llama-cpp",
+    fixedIn: "b3561",
+    meaning: "writes to any address by the RPC server",
+    ...cve,
+    unverified: true,
+  },
+  {
+    id: "CVE-2024-42478",
+    engine: "llama-cpp",
+    fixedIn: "b3561",
+    meaning: "reads of any address by the RPC server",
+    ...cve,
+    unverified: true,
+  },
+  { id: "CVE-2026-118375", engine: "llama-cpp", fixedIn: "b11865", meaning: "the RPC server", ...cve },
 ];
 
-const partsOf = (version: string): readonly number[] => version.split(".").map(Number);
+/** Versions are `major.minor.patch`; those of llama.cpp `b` and the number of the build. */
+const partsOf = (version: string): readonly number[] => version.replace(/^b/, "").split(".").map(Number);
 
 function before(left: string, right: string): boolean {
   const [a, b] = [partsOf(left), partsOf(right)];
@@ -56,10 +91,15 @@ function before(left: string, right: string): boolean {
   return at >= 0 && (a[at] ?? 0) < (b[at] ?? 0);
 }
 
-/** Advisories that a version of an engine is open to. `version` is `major.minor.patch`. */
+/** The plugin for Ascend runs inside the vLLM of its own version. */
+const flawedEngine = (engine: EngineName): EngineName => (engine === "vllm-ascend" ? "vllm" : engine);
+
+/** Advisories that a version of an engine is open to. */
 export function advisoriesOf(engine: EngineName, version: string): readonly Advisory[] {
   return advisories.filter(
     (row) =>
-      row.engine === engine && before(version, row.fixedIn) && (row.since === undefined || !before(version, row.since)),
+      row.engine === flawedEngine(engine) &&
+      before(version, row.fixedIn) &&
+      (row.since === undefined || !before(version, row.since)),
   );
 }

@@ -44,14 +44,15 @@ export const engines: readonly EngineVersion[] = [
   },
   {
     name: "vllm-ascend",
-    version: "0.13.0",
-    image: "quay.io/ascend/vllm-ascend:v0.13.0",
+    version: "0.23.0",
+    image: "quay.io/ascend/vllm-ascend:v0.23.0",
     computes: ["bf16", "int8"],
     vendors: ["ascend"],
     port: 8000,
     memoryUtilization: 0.92,
     ...current.vllmAscend,
-    source: "vllm-project/vllm-ascend docs/source/tutorials/models/DeepSeek-R1.md @182b75ea",
+    source:
+      "vllm-project/vllm-ascend docs/source/tutorials/models/DeepSeek-R1.md @182b75ea; set validated with CANN 9.1.0, HDK 26.0.RC1",
     asOf: "2026-08-22",
   },
 ];

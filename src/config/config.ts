@@ -31,7 +31,7 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
     ...problems,
     ...sourceProblems(parsed.data, request),
     ...scalerProblems(parsed.data, request),
-    ...imageProblems(parsed.data, request),
+    ...imageProblems(parsed.data, request, catalog),
   ];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };

@@ -1,5 +1,5 @@
 import { printGiB, type Setup } from "../fit/index.ts";
-import type { Catalog } from "../catalog/index.ts";
+import { advisoriesOf, type Catalog } from "../catalog/index.ts";
 import { machinePrice } from "../cost/index.ts";
 import { printSchedule } from "../schedule/index.ts";
 import { isBilledUnused } from "../cost/pricing.ts";
@@ -20,6 +20,7 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
     ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0 && request.image === undefined
       ? ["the image with the EFA stack has no fixed tag: set `image` to a digest of your own registry"]
       : []),
+    ...flawsOf(request, setup),
     ...(setup.weights.unverified
       ? [`the size of ${setup.weights.title} is computed, not read from the published files`]
       : []),
@@ -27,6 +28,13 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
     ...livePrices(request),
     ...agedPrice(catalog, request, setup),
   ];
+}
+
+/** Flaws of the pinned version itself: those of another image were refused, or allowed by name. */
+function flawsOf({ image }: Request, { engine }: Setup): readonly string[] {
+  const open = image === undefined ? advisoriesOf(engine.name, engine.version).map(({ id }) => id) : [];
+  if (open.length === 0) return [];
+  return [`${engine.name} ${engine.version} is open to ${open.join(", ")}: no release is known to be free of them`];
 }
 
 function changedFromStated(setup: Setup, stated: Search["stated"]): readonly string[] {

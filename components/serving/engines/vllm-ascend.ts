@@ -1,9 +1,7 @@
-import { unroutingSeconds } from "../durations.ts";
 import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
 import { commandLine } from "./flags.ts";
-import { leaderAnswers, untilLeaderIsGone } from "./group.ts";
-import { masterPort, vllm, vllmGroup, vllmParallelism } from "./vllm.ts";
+import { vllm, vllmGroup, vllmParallelism } from "./vllm.ts";
 
 function args(launch: Launch): string[] {
   const { plan, weightsPath } = launch;
@@ -18,6 +16,8 @@ function args(launch: Launch): string[] {
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--load-format": "safetensors",
     "--quantization": plan.weights === "int8" && "ascend",
+    "--shutdown-timeout": plan.deployment.drainSeconds,
+    "--disable-access-log-for-endpoints": "/health,/metrics,/ping",
   });
   return [weightsPath, ...flags];
 }
@@ -40,30 +40,5 @@ function env(launch: Launch): EnvVar[] {
   ];
 }
 
-/** This version drops running requests on the stop signal, so this waits until none is left or the drain is over. */
-function drainScript({ plan }: Launch): string {
-  const { port, drainSeconds } = plan.deployment;
-  return [
-    "import time, urllib.request",
-    `time.sleep(${unroutingSeconds})`,
-    `end = time.time() + ${drainSeconds}`,
-    "while time.time() < end:",
-    `    text = urllib.request.urlopen("http://localhost:${port}/metrics", timeout=5).read().decode()`,
-    `    lines = [line for line in text.splitlines() if line.startswith("${vllm.metrics.running}")]`,
-    "    if sum(float(line.split()[-1]) for line in lines) == 0:",
-    "        break",
-    "    time.sleep(2)",
-  ].join("\n");
-}
-
-/** vLLM with Huawei's plugin, a few versions behind: no draining by itself, no streaming loader. */
-export const vllmAscend: Engine = {
-  ...vllm,
-  args,
-  env,
-  preStop: (launch) =>
-    launch.role === "worker"
-      ? untilLeaderIsGone(masterPort)
-      : { exec: { command: ["python3", "-c", drainScript(launch)] } },
-  workerProbe: leaderAnswers(masterPort),
-};
+/** vLLM with Huawei's plugin, some versions behind: its own quantisation, its own fabric, and no streaming loader. */
+export const vllmAscend: Engine = { ...vllm, args, env };

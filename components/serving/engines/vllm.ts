@@ -5,7 +5,7 @@ import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
 import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
 
-export const masterPort = 29500;
+const masterPort = 29500;
 
 /** Weights stream from the mounted store with many readers; this loader takes safetensors only, never pickles. */
 const streaming: Flags = {

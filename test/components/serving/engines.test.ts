@@ -90,7 +90,7 @@ test("SGLang takes the same plan", () => {
 });
 
 describe("vLLM on Ascend over two nodes", () => {
-  const engine = { name: "vllm-ascend", version: "0.13.0", image: "quay.io/ascend/vllm-ascend:v0.13.0" } as const;
+  const engine = { name: "vllm-ascend", version: "0.23.0", image: "quay.io/ascend/vllm-ascend:v0.23.0" } as const;
   const deployment = { ...v3OnTwoP5.deployment, acceleratorResource: "huawei.com/Ascend910", efaInterfaces: 0 };
   const plan: Plan = { ...v3OnTwoP5, engine, weights: "int8", deployment };
   const [leader, worker] = new Rendered(plan, onOwnServers).containers;
@@ -108,9 +108,9 @@ describe("vLLM on Ascend over two nodes", () => {
     expect(worker?.args).toContain("--headless");
   });
 
-  test("waits for running requests before it stops, because this version would drop them", () => {
-    expect(leader?.args).not.toContain("--shutdown-timeout");
-    expect(leader?.lifecycle.preStop.exec?.command.join(" ")).toContain("vllm:num_requests_running");
+  test("finishes running requests before it stops, as vLLM does since 0.18", () => {
+    expect(leader && valueOf(leader, "--shutdown-timeout")).toBe("300");
+    expect(leader?.lifecycle.preStop.sleep).toEqual({ seconds: 30 });
   });
 });
 

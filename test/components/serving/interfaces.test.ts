@@ -19,7 +19,7 @@ function interfaceOf(engine: string): Interface {
 }
 
 const sglang = { name: "sglang", version: "0.5.23", image: "lmsysorg/sglang:v0.5.23" } as const;
-const ascend = { name: "vllm-ascend", version: "0.13.0", image: "quay.io/ascend/vllm-ascend:v0.13.0" } as const;
+const ascend = { name: "vllm-ascend", version: "0.23.0", image: "quay.io/ascend/vllm-ascend:v0.23.0" } as const;
 const quantised = { kvCacheDtype: "fp8" } as const;
 
 const cases: readonly { plan: Plan; placement: Placement }[] = [

@@ -1,6 +1,6 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { advisoriesOf, catalog } from "../../../src/catalog/index.ts";
-import { outcomeOf } from "../planned.ts";
+import { outcomeOf, planned } from "../planned.ts";
 
 const v3 = { profile: "v3-fp8-8xh100" };
 const withImage = (image: string, more = {}) => outcomeOf({ ...v3, image, ...more });
@@ -28,7 +28,38 @@ test("a later image, or one of a digest alone, is taken", () => {
   expect(withImage(`example.com/vllm@sha256:${"0".repeat(64)}`).verdict).toBe("fits");
 });
 
-test("the pinned vLLM is open to none", () => {
-  const version = catalog.engines.find(({ name }) => name === "vllm")?.version ?? "";
-  expect(advisoriesOf("vllm", version)).toEqual([]);
+test("SGLang and llama.cpp have their floors, by the tags of their own images", () => {
+  const sglang = { profile: "r1-fp8-8xh200" };
+  expect(() => outcomeOf({ ...sglang, image: "lmsysorg/sglang:v0.5.9-cu130" })).toThrow(/CVE-2026-3059.*CVE-2026-3060/);
+  expect(outcomeOf({ ...sglang, image: "lmsysorg/sglang:v0.5.10" }).verdict).toBe("fits");
+  const llama = { profile: "r1-32b-1xrtx4090" };
+  const image = (build: number) => `ghcr.io/ggml-org/llama.cpp:server-cuda13-b${String(build)}`;
+  expect(() => outcomeOf({ ...llama, image: image(11864) })).toThrow(/CVE-2026-118375 .*fixed in b11865/);
+  expect(outcomeOf({ ...llama, image: image(11865) }).verdict).toBe("fits");
+});
+
+describe("the plugin for Ascend", () => {
+  const ascend = {
+    profile: "r1-fp8-8xh200",
+    target: "kubernetes",
+    machine: "atlas-800i-a2",
+    engine: "vllm-ascend",
+    weights: "int8",
+  };
+
+  test("runs inside a vLLM of its version: what no release fixes is a warning, not a refusal", () => {
+    expect(planned(ascend).warnings.join()).toMatch(/vllm-ascend 0\.23\.0 is open to CVE-2026-105754.*CVE-2026-115911/);
+    expect(outcomeOf({ ...ascend, image: "quay.io/ascend/vllm-ascend:v0.23.0" }).verdict).toBe("fits");
+  });
+
+  test("is refused where a later release has the fix", () => {
+    const image = "quay.io/ascend/vllm-ascend:v0.13.0";
+    expect(() => outcomeOf({ ...ascend, image })).toThrow(/CVE-2026-27893.*CVE-2026-47155/);
+    expect(() => outcomeOf({ ...ascend, image })).not.toThrow(/CVE-2026-115911/);
+  });
+});
+
+test.each(["vllm", "sglang", "llama-cpp"] as const)("the pinned %s is open to none", (name) => {
+  const version = catalog.engines.find((engine) => engine.name === name)?.version ?? "";
+  expect(advisoriesOf(name, version)).toEqual([]);
 });
