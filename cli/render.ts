@@ -36,7 +36,8 @@ export function render(values: Readonly<Record<string, unknown>>, { out, ...made
     modelGatewayOf(stack),
   );
   const documents = folders.flatMap(({ objects }) => objects.map(({ object }) => manifestYaml(object)));
-  const stderr = placeholderNote(documents.join(""));
+  const skipped = new Set(stack.services.flatMap(({ config: { preflight } }) => preflight?.skip ?? []));
+  const stderr = placeholderNote(documents.join("")) + [...skipped].map(preflightNote).join("");
   if (out === undefined) return { stdout: documents.join("---\n"), stderr, exitCode: exitCodes.ok };
   if (stack.isMap) writeFolders(out, folders);
   else for (const { objects } of folders) writeManifests(out, objects);
@@ -55,6 +56,8 @@ function placeholderNote(text: string): string {
     .map(([name, source]) => `\${${name}} is left to fill in (${source})\n`)
     .join("");
 }
+
+const preflightNote = (reason: string): string => `nobody looks whether the nodes are as planned: ${reason}\n`;
 
 /** `render`: the Kubernetes objects of one configuration, for those who apply them with GitOps. */
 export function addRender(program: Command): void {

@@ -31,6 +31,9 @@ export class InferenceService extends pulumi.ComponentResource {
     super("deepseek-clusters:index:InferenceService", name, servedBy(args.plan), opts);
     refuseName(name);
     refuseTwoKeys(args);
+    if (args.skipPreflight !== undefined) {
+      void pulumi.log.warn(`Nobody looks whether the nodes are as planned: ${args.skipPreflight}`, this);
+    }
     const placement = placementOf(name, args.plan, args.cluster, {
       ...args,
       ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
@@ -79,19 +82,25 @@ function logicalName(name: string, key: ServiceObject["key"]): string {
   return key === "workload" ? name : `${name}-${key}`;
 }
 
+const waiting = ["preflight", "staging", "workload"];
+
+/** Machines may have to be bought for it first. */
+const preflightTimeout = "1h";
+
 /** 700 GB at 30 MB/s take 6.5 hours. */
 const stagingTimeout = "12h";
 
 /** The namespace waits for the cluster, its contents for the namespace, and the workload for all that stands before it. */
 function precedents(key: string, registered: pulumi.Resource[], cluster: ClusterAccess): pulumi.Resource[] {
   if (registered.length === 0) return [...cluster.ready];
-  return key === "workload" || key === "staging" ? [...registered] : registered.slice(0, 1);
+  return waiting.includes(key) ? [...registered] : registered.slice(0, 1);
 }
 
 function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServiceArgs): pulumi.CustomResourceOptions {
   const rollout = `${rolloutSeconds(plan)}s`;
   const slow = key === "workload" || key === "service";
   return {
+    ...(key === "preflight" && { customTimeouts: { create: preflightTimeout } }),
     ...(key === "staging" && { customTimeouts: { create: stagingTimeout } }),
     ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),
     ...(key === "workload" && isScaled(plan) && { ignoreChanges: ["spec.replicas"] }),

@@ -6,6 +6,7 @@ import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
 import { defaultDenyOf, engineTrafficOf } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
+import { preflightObjects } from "./preflight.ts";
 import { scalingObjects } from "./scaling/index.ts";
 import { serviceAccountOf } from "./service-account.ts";
 import type { ServiceObject } from "./service-object.ts";
@@ -25,6 +26,7 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
       ? []
       : [{ key: "api-key", object: apiKeySecretOf(plan, placement, placement.apiKey) }]),
     ...weightsObjects(plan, placement),
+    ...preflightObjects(plan, placement),
     ...stagingObjects(plan, placement),
     { key: "disruption-budget", object: disruptionBudgetOf(plan, placement) },
     { key: "workload", object: workloadOf(plan, placement) },

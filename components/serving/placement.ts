@@ -31,6 +31,8 @@ export interface Placement {
   /** The Prometheus operator finds what to scrape by objects; without it Prometheus goes by annotations. */
   readonly prometheusOperator: boolean;
   readonly scaler: Scaler;
+  /** Why no Job looks at the nodes first; absent = one does. */
+  readonly skipPreflight?: string;
   readonly priorityClass?: string;
   readonly acceleratorResource?: string;
 }
@@ -69,6 +71,8 @@ export interface PlacementOptions {
   prometheusOperator?: boolean;
   /** What changes the number of replicas between min and max. Defaults to `keda`. */
   scaler?: Scaler;
+  /** Why no Job should look at the nodes before the engine starts; absent = one does. */
+  skipPreflight?: string;
   priorityClass?: string;
   /** What the cluster's device plugin calls the accelerators, such as `huawei.com/ascend-1980`. Defaults to the plan's name. */
   acceleratorResource?: string;
@@ -101,6 +105,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     prometheusUrl: options.prometheusUrl ?? prometheusUrls[options.prometheusOperator ? "operator" : "server"],
     prometheusOperator: options.prometheusOperator ?? false,
     scaler: options.scaler ?? "keda",
+    ...(options.skipPreflight !== undefined && { skipPreflight: options.skipPreflight }),
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };

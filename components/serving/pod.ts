@@ -3,6 +3,7 @@ import { engineContainer } from "./container.ts";
 import { terminationGraceSeconds } from "./durations.ts";
 import type { Role } from "./engines/index.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
+import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
 import { podSecurity } from "./security.ts";
 import { volumesOf } from "./volumes.ts";
@@ -17,8 +18,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       enableServiceLinks: false,
       terminationGracePeriodSeconds: terminationGraceSeconds(plan.deployment),
       ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),
-      nodeSelector: { ...placement.nodeSelector, ...plan.deployment.nodeLabels },
-      tolerations: placement.tolerations,
+      ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
       securityContext: podSecurity,
       containers: [engineContainer(plan, placement, role)],

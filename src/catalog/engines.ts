@@ -8,18 +8,23 @@ export const engines: readonly EngineVersion[] = [
     version: "0.33.0",
     image: "vllm/vllm-openai:v0.33.0",
     efaImage: "public.ecr.aws/deep-learning-containers/vllm:server-cuda",
+    // CUDA 13.0.
+    leastDriver: 580,
     computes: ["fp8", "bf16", "int4", "fp4"],
     vendors: ["nvidia"],
     port: 8000,
     memoryUtilization: 0.92,
     ...current.vllm,
-    source: "vLLM 0.33.0 release; default utilisation 0.92 in vllm/config/cache.py of 2026",
+    source:
+      "vLLM 0.33.0 release; default utilisation 0.92 in vllm/config/cache.py of 2026; drivers in the release notes of CUDA",
     asOf: "2026-11",
   },
   {
     name: "sglang",
     version: "0.5.23",
     image: "lmsysorg/sglang:v0.5.23",
+    // CUDA 13.0.
+    leastDriver: 580,
     computes: ["fp8", "bf16", "int4", "int8", "fp4", "w4a8"],
     vendors: ["nvidia"],
     port: 30_000,
@@ -33,6 +38,8 @@ export const engines: readonly EngineVersion[] = [
     name: "llama-cpp",
     version: "b11865",
     image: "ghcr.io/ggml-org/llama.cpp:server-cuda-b11865",
+    // CUDA 12.8, which any driver of 12.x runs.
+    leastDriver: 525,
     cpuImage: "ghcr.io/ggml-org/llama.cpp:server-b11865",
     computes: ["gguf"],
     vendors: ["nvidia", "cpu"],

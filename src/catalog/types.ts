@@ -130,6 +130,8 @@ export interface EngineVersion extends Sourced {
   readonly image: string;
   /** Image with the EFA stack, for replicas of several AWS nodes. */
   readonly efaImage?: string;
+  /** Major version of NVIDIA's driver that the image's CUDA needs. */
+  readonly leastDriver?: number;
   /** Image for machines without accelerators; absent = the engine needs one. */
   readonly cpuImage?: string;
   /** Kinds of weights it runs. */

@@ -136,6 +136,7 @@ const stackKeys = {
       prometheusUrl: z.url().exactOptional(),
     }),
   ).optional(),
+  preflight: fromText(z.strictObject({ skip: z.string().min(1, "must say why") })).optional(),
   scaler: z.enum(["keda", "hpa"]).optional(),
   gateway: fromText(
     z.strictObject({

@@ -3,12 +3,13 @@ import type { CheckedStack } from "./stack.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
 export function serviceOptionsOf({ request, config }: CheckedConfig) {
-  const { namespace, gateway, monitoring, scaler, weightsPath, weightsSource, acceleratorResource } = config;
+  const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource, acceleratorResource } = config;
   return {
     ...(namespace !== undefined && { namespace }),
     ...(acceleratorResource !== undefined && { acceleratorResource }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),
+    ...(preflight !== undefined && { skipPreflight: preflight.skip }),
     ...(scaler !== undefined && { scaler }),
     // One of several has none of its own.
     ...(gateway !== undefined && request.isOneOfSeveral !== true && { gateway }),

@@ -1,7 +1,7 @@
-import { GiB } from "../catalog/index.ts";
+import { GiB, MiB } from "../catalog/index.ts";
 import { sharedMemoryBytes, storedBytes, type Setup } from "../fit/index.ts";
 import { cronOf, scheduledMost } from "../schedule/index.ts";
-import type { Deployment, Fit, Scaling, Speed } from "./plan.ts";
+import type { Deployment, Fit, Node, Scaling, Speed } from "./plan.ts";
 import type { Request } from "./request.ts";
 
 /** Longest a running request may take when a pod is drained; llama.cpp requests are the slowest. */
@@ -41,6 +41,8 @@ export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Sp
     weightsBytes: storedBytes(setup),
     acceleratorResource: acceleratorResources[accelerator.vendor],
     nodeLabels: accelerator.productLabel === undefined ? {} : { "nvidia.com/gpu.product": accelerator.productLabel },
+    nodeMinimums: minimumsOf(setup),
+    node: nodeOf(setup),
     port: engine.port,
     cpuRequest: fit.perHost.cpuWeightsBytes > 0 ? cores : Math.min(cores, coresPerGpu * machine.accelerators),
     memoryRequestBytes: Math.min(
@@ -54,6 +56,26 @@ export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Sp
     nodeStartSeconds: nodes[machine.target].start,
     nodeIdleSeconds: nodes[machine.target].idle,
     scaling: scalingOf(request, setup, startupBudgetSeconds),
+  };
+}
+
+const mebibytesOf = ({ visibleBytes }: Setup["accelerator"]): number => Math.floor(visibleBytes / MiB);
+
+/** Labels of NVIDIA's feature discovery: what the driver reports is never below what a framework can use. */
+function minimumsOf({ accelerator, machine }: Setup): Readonly<Record<string, number>> {
+  if (accelerator.vendor !== "nvidia") return {};
+  return { "nvidia.com/gpu.count": machine.accelerators, "nvidia.com/gpu.memory": mebibytesOf(accelerator) };
+}
+
+function nodeOf({ accelerator, machine, engine }: Setup): Node {
+  const { productLabel: product } = accelerator;
+  const { leastDriver } = engine;
+  return {
+    ...(product !== undefined && { product }),
+    acceleratorMebibytes: machine.accelerators === 0 ? 0 : mebibytesOf(accelerator),
+    ...(leastDriver !== undefined && accelerator.vendor === "nvidia" && { leastDriver }),
+    cores: machine.vcpu,
+    ramBytes: machine.ramBytes,
   };
 }
 

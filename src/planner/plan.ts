@@ -181,6 +181,18 @@ export interface Refusal extends Asked {
 
 export type Outcome = Plan | Refusal;
 
+/** One node as the plan takes it to be. */
+export interface Node {
+  /** As the driver calls it, with dashes for spaces; absent = not known. */
+  readonly product?: string;
+  /** MiB of each accelerator that a framework can use; 0 = none. */
+  readonly acceleratorMebibytes: number;
+  /** Major version of NVIDIA's driver; absent = the engine asks for none. */
+  readonly leastDriver?: number;
+  readonly cores: number;
+  readonly ramBytes: number;
+}
+
 /** What the components need beyond sizes: all of it decided here, none of it there. */
 export interface Deployment {
   readonly modelName: string;
@@ -189,8 +201,11 @@ export interface Deployment {
   readonly weightsBytes: number;
   /** Kubernetes resource that counts the accelerators; empty where the machine has none. */
   readonly acceleratorResource: string;
-  /** Node labels a pod of this plan requires. */
+  /** Node labels a pod of this plan requires, and the least that labels with a number must say. */
   readonly nodeLabels: Readonly<Record<string, string>>;
+  readonly nodeMinimums: Readonly<Record<string, number>>;
+  /** What each node is taken to have: the pre-flight Job looks whether it is so. */
+  readonly node: Node;
   readonly port: number;
   /** Whole cores and bytes each engine pod asks for. */
   readonly cpuRequest: number;

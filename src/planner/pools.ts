@@ -11,6 +11,9 @@ export interface MachinePool {
   readonly nodeLabels: Readonly<Record<string, string>>;
 }
 
+const asLabels = (least: Readonly<Record<string, number>>): Readonly<Record<string, string>> =>
+  Object.fromEntries(Object.entries(least).map(([name, value]) => [name, String(value)]));
+
 /** The kinds of machines that these plans take, in the order in which they first appear. */
 export function machinePools(plans: readonly Plan[]): readonly MachinePool[] {
   const pools = new Map<string, MachinePool>();
@@ -23,7 +26,7 @@ export function machinePools(plans: readonly Plan[]): readonly MachinePool[] {
       max: (known?.max ?? 0) + replicas.max * nodesPerReplica,
       gpusPerNode,
       efaInterfaces: Math.max(known?.efaInterfaces ?? 0, deployment.efaInterfaces),
-      nodeLabels: { ...known?.nodeLabels, ...deployment.nodeLabels },
+      nodeLabels: { ...known?.nodeLabels, ...deployment.nodeLabels, ...asLabels(deployment.nodeMinimums) },
     });
   }
   return [...pools.values()];

@@ -58,6 +58,7 @@ test("without a folder the objects are one YAML stream, the same every time", ()
     "NetworkPolicy",
     "NetworkPolicy",
     "ServiceAccount",
+    "Job",
     "PodDisruptionBudget",
     "Deployment",
     "Service",

@@ -56,11 +56,21 @@ test("weights in two places at once are refused", async () => {
   expect(ofPackage(run, "kubernetes")).toEqual([]);
 });
 
+test("a service whose nodes nobody looks at says why", async () => {
+  const run = await runStack("dev", { preflight: JSON.stringify({ skip: "looked at by hand" }) });
+  expect(run.all("kubernetes:batch/v1:Job")).toEqual([]);
+  expect(run.warnings.join("\n")).toContain("looked at by hand");
+  const silent = await runStack("dev", { preflight: JSON.stringify({ skip: "" }) });
+  expect(silent.errors.join("\n")).toMatch(/preflight\.skip.*must say why/);
+});
+
 test("the engine waits for the weights to be fetched, and the Job for its walls", async () => {
   const source = { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } };
   const run = await runStack("dev", { weightsSource: JSON.stringify(source) });
   expect(run.errors).toEqual([]);
-  const job = run.only("kubernetes:batch/v1:Job");
+  const [looking, job] = run.all("kubernetes:batch/v1:Job");
+  if (looking === undefined || job === undefined) throw new Error("One Job looks at the node, one fetches");
+  expect(job.dependencies).toContain(looking.urn);
   expect(run.only(deployment).dependencies).toContain(job.urn);
   const policies = run.all("kubernetes:networking.k8s.io/v1:NetworkPolicy").map(({ urn }) => urn);
   expect(policies).toHaveLength(3);

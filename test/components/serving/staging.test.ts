@@ -28,7 +28,7 @@ const placed = (options: { weightsSource: WeightsSource }): Placement =>
 const staged = new Rendered(r1On3090s, placed({ weightsSource: source }));
 
 function jobPod(rendered: Rendered): Pod {
-  return rendered.spec("Job")["template"] as Pod;
+  return rendered.spec("Job", "-weights-0123456789ab")["template"] as Pod;
 }
 
 const scriptOf = (rendered: Rendered) => jobPod(rendered).spec.containers[0].command[2] ?? "";
@@ -74,7 +74,8 @@ test("the service never routes to the Job", () => {
 });
 
 test("nothing is fetched that nobody asked for", () => {
-  expect(new Rendered(r1On3090s, onOwnServers).has("Job")).toBe(false);
+  const names = new Rendered(r1On3090s, onOwnServers).objects.map(({ metadata }) => metadata.name);
+  expect(names.filter((name) => name.includes("-weights-"))).toEqual([]);
 });
 
 describe("the script, with a hub of two files", () => {

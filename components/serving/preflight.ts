@@ -1,0 +1,108 @@
+import { createHash } from "node:crypto";
+import type { Plan } from "../../src/planner/plan.ts";
+import { objectLabels } from "./labels.ts";
+import { nodesOf } from "./nodes.ts";
+import type { Placement } from "./placement.ts";
+import { differs, preflightScript } from "./preflight-script.ts";
+import { containerSecurityOf, podSecurity } from "./security.ts";
+import type { ServiceObject } from "./service-object.ts";
+import { weightsClaimName, weightsDirectory } from "./weights.ts";
+
+/** Has glibc, which the driver's own tools are linked to; they come from the node. */
+const image = "debian:13.1-slim";
+
+/** Looks at the nodes of one replica before weights are fetched or an engine starts; nothing where it is skipped. */
+export function preflightObjects(plan: Plan, placement: Placement): ServiceObject[] {
+  if (placement.skipPreflight !== undefined) return [];
+  const labels = { ...objectLabels(plan, placement), "app.kubernetes.io/component": "preflight" };
+  const spec = specOf(plan, placement, labels);
+  const name = `${placement.name}-preflight-${createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 8)}`;
+  const metadata = { name, namespace: placement.namespace, labels };
+  return [{ key: "preflight", object: { apiVersion: "batch/v1", kind: "Job", metadata, spec } }];
+}
+
+/** Its name follows from all of it: it runs again when the plan assumes something else, and only then, for it needs the accelerators free. */
+function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string, string>>) {
+  const { nodesPerReplica: nodes } = plan;
+  const { priorityClass } = placement;
+  return {
+    completions: nodes,
+    parallelism: nodes,
+    backoffLimit: 3,
+    podFailurePolicy: {
+      rules: [{ action: "FailJob", onExitCodes: { containerName: "look", operator: "In", values: [differs] } }],
+    },
+    template: {
+      metadata: { labels: selectable(labels) },
+      spec: {
+        restartPolicy: "Never",
+        serviceAccountName: placement.name,
+        automountServiceAccountToken: false,
+        enableServiceLinks: false,
+        ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
+        ...placedOn(plan, placement, labels),
+        securityContext: podSecurity,
+        containers: [containerOf(plan, placement)],
+        ...(hasVolume(placement) && { volumes: [volumeOf(placement)] }),
+      },
+    },
+  };
+}
+
+/** The version of the engine is left out: what a node must have does not change with it. */
+function selectable({ "app.kubernetes.io/version": _, ...labels }: Readonly<Record<string, string>>) {
+  return labels;
+}
+
+/** Each node of a replica once. */
+function placedOn(plan: Plan, placement: Placement, labels: Readonly<Record<string, string>>) {
+  const nodes = nodesOf(plan, placement);
+  if (plan.nodesPerReplica === 1) return nodes;
+  const term = {
+    topologyKey: "kubernetes.io/hostname",
+    labelSelector: {
+      matchLabels: {
+        "app.kubernetes.io/instance": placement.name,
+        "app.kubernetes.io/component": labels["app.kubernetes.io/component"],
+      },
+    },
+  };
+  const apart = { podAntiAffinity: { requiredDuringSchedulingIgnoredDuringExecution: [term] } };
+  return { ...nodes, affinity: { ...(nodes["affinity"] as object | undefined), ...apart } };
+}
+
+function containerOf(plan: Plan, placement: Placement) {
+  const resource = placement.acceleratorResource ?? plan.deployment.acceleratorResource;
+  const amounts = {
+    cpu: "100m",
+    memory: "128Mi",
+    "ephemeral-storage": "64Mi",
+    ...(plan.gpusPerNode > 0 && { [resource]: String(plan.gpusPerNode) }),
+  };
+  return {
+    name: "look",
+    image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["/bin/sh", "-c", preflightScript(plan, placement)],
+    env: [
+      { name: "NODE", valueFrom: { fieldRef: { fieldPath: "spec.nodeName" } } },
+      // The container toolkit brings the driver's tools along with the accelerators.
+      { name: "NVIDIA_DRIVER_CAPABILITIES", value: "utility" },
+    ],
+    resources: { requests: amounts, limits: amounts },
+    // What was found is in the status of the pod, for those who do not read logs.
+    terminationMessagePolicy: "FallbackToLogsOnError",
+    securityContext: containerSecurityOf({ readOnlyRoot: plan.gpusPerNode === 0 }),
+    ...(hasVolume(placement) && {
+      volumeMounts: [{ name: "weights", mountPath: weightsDirectory, readOnly: true }],
+    }),
+  };
+}
+
+/** A bucket has no room to run out of. */
+const hasVolume = ({ weights }: Placement): boolean => weights.kind !== "bucket";
+
+const volumeOf = (placement: Placement) => ({
+  name: "weights",
+  persistentVolumeClaim: { claimName: weightsClaimName(placement), readOnly: true },
+});
