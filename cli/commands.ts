@@ -13,6 +13,9 @@ type Add = (program: Command) => void;
 /** One line per command: each adds itself, and is loaded only when it is asked for. */
 const commands: Readonly<Record<string, () => Promise<Add>>> = {
   plan: async () => (await import("./plan.ts")).addPlan,
+  recommend: async () => (await import("./recommend.ts")).addRecommend,
+  compare: async () => (await import("./compare.ts")).addCompare,
+  ask: async () => (await import("./ask.ts")).addAsk,
   accuracy: async () => (await import("./accuracy.ts")).addAccuracy,
   cost: async () => (await import("./cost.ts")).addCost,
   diff: async () => (await import("./diff.ts")).addDiff,

@@ -68,6 +68,7 @@ export { catalogProblems } from "./check.ts";
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export { betweenNodes } from "./network.ts";
+export { benchmarks, scores, type Benchmark } from "./scores.ts";
 export { advisoriesOf } from "./advisories.ts";
 export * from "./types.ts";
 export * from "./units.ts";

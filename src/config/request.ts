@@ -7,7 +7,7 @@ import { notAmong, type Problem } from "./problems.ts";
 import { scheduleProblems } from "./schedule.ts";
 import type { StackConfig } from "./schema.ts";
 
-const defaultRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const;
+export const defaultRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const;
 
 /** The profile with every override applied, and what in it the catalog does not know. */
 export function requestOf(config: StackConfig, catalog: Catalog): { request: Request; problems: readonly Problem[] } {

@@ -1,5 +1,6 @@
 export { sharedMemoryBytes, storedBytes } from "./host.ts";
-export { fewestGpus, largestConcurrency, largestContext, type FewestGpus } from "./questions.ts";
+export { fewestGpus, largestConcurrency, largestContext, type Largest } from "./questions.ts";
+export { splitsOf } from "./splits.ts";
 export { computeReasons, engineReasons, hardwareReasons, networkReasons, parallelismReasons } from "./gates.ts";
 export { fitOf, gpusHold, hostHolds } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";

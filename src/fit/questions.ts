@@ -1,5 +1,6 @@
 import type { Machine } from "../catalog/index.ts";
 import type { Setup } from "./setup.ts";
+import { splitsOf } from "./splits.ts";
 import { fitOf } from "./verdict.ts";
 
 /** Largest whole number from 1 to `most` for which `holds`, given that it holds up to some point and not beyond; 0 = none. */
@@ -16,60 +17,67 @@ function largest(most: number, holds: (value: number) => boolean): number {
 
 const fits = (setup: Setup) => fitOf(setup).reasons.length === 0;
 
-/** The longest context in tokens that a setup holds at its concurrency; 0 if it holds none. */
-export function largestContext(setup: Setup): number {
-  return largest(setup.model.maxContextTokens, (contextTokens) => fits({ ...setup, contextTokens }));
-}
-
-/** Most requests at once of the setup's usual length, up to 4,096; 0 if not even one. */
-export function largestConcurrency(setup: Setup): number {
-  return largest(4096, (concurrency) => fits({ ...setup, concurrency }));
-}
-
-export interface FewestGpus {
-  readonly gpus: number;
-  readonly nodes: number;
+/** The largest value of a question, and the setup that has it. */
+export interface Largest {
+  readonly value: number;
   readonly setup: Setup;
+}
+
+/** The best of the setup's own parallelism and every other split of its GPUs; its own where it is as good. */
+function overSplits(setup: Setup, valueOf: (candidate: Setup) => number): Largest {
+  const others = splitsOf(setup.engine.name, setup.nodes * setup.machine.accelerators);
+  return [setup.parallelism, ...others]
+    .map((parallelism) => ({ ...setup, parallelism }))
+    .map((candidate): Largest => ({ value: valueOf(candidate), setup: candidate }))
+    .reduce((best, next) => (next.value > best.value ? next : best));
+}
+
+/** The longest context in tokens that a setup's GPUs hold at its concurrency, however they are split; 0 if none. */
+export function largestContext(setup: Setup): Largest {
+  return overSplits(setup, (candidate) =>
+    largest(setup.model.maxContextTokens, (contextTokens) => fits({ ...candidate, contextTokens })),
+  );
+}
+
+/** Most requests at once of the setup's usual length, up to 4,096, however its GPUs are split; 0 if not even one. */
+export function largestConcurrency(setup: Setup): Largest {
+  return overSplits(setup, (candidate) => largest(4096, (concurrency) => fits({ ...candidate, concurrency })));
 }
 
 const sizes = [1, 2, 4, 8] as const;
 const mostNodes = 16;
+const mostCards = 16;
 
-/** Tensor-parallel degrees of a node and pipeline stages over nodes; llama.cpp takes any number of cards in one node. */
-function candidates(setup: Setup): readonly Setup[] {
-  const inNode = (accelerators: number): Machine => ({
-    ...setup.machine,
-    id: `${String(accelerators)} × ${setup.accelerator.id}`,
-    accelerators,
-  });
-  const base = { dataParallel: 1, expertParallel: 1 };
-  if (setup.engine.name === "llama-cpp") {
-    return Array.from({ length: 16 }, (_, index) => ({
-      ...setup,
-      machine: inNode(index + 1),
-      nodes: 1,
-      parallelism: { ...base, tensorParallel: 1, pipelineParallel: 1 },
-    }));
+/** Nodes of up to eight GPUs of the setup's kind, ascending; llama.cpp takes any number of cards in one node. */
+function clustersOf({ engine }: Setup): readonly { readonly nodes: number; readonly inNode: number }[] {
+  if (engine.name === "llama-cpp") {
+    return Array.from({ length: mostCards }, (_, index) => ({ nodes: 1, inNode: index + 1 }));
   }
-  const single = sizes.map((gpus) => ({
-    ...setup,
-    machine: inNode(gpus),
-    nodes: 1,
-    parallelism: { ...base, tensorParallel: gpus, pipelineParallel: 1 },
-  }));
-  const several = Array.from({ length: mostNodes - 1 }, (_, index) => ({
-    ...setup,
-    machine: inNode(8),
-    nodes: index + 2,
-    parallelism: { ...base, tensorParallel: 8, pipelineParallel: index + 2 },
-  }));
-  return [...single, ...several];
+  return [
+    ...sizes.map((inNode) => ({ nodes: 1, inNode })),
+    ...Array.from({ length: mostNodes - 1 }, (_, index) => ({ nodes: index + 2, inNode: 8 })),
+  ];
 }
 
-/** The fewest GPUs of the setup's kind that hold it, in whole nodes of up to eight; undefined if 128 do not. */
-export function fewestGpus(setup: Setup): FewestGpus | undefined {
-  const found = candidates(setup).find(fits);
-  return found === undefined
-    ? undefined
-    : { gpus: found.machine.accelerators * found.nodes, nodes: found.nodes, setup: found };
+/** Tensors within a node are tried before any other split. */
+function onCluster(setup: Setup, nodes: number, inNode: number): readonly Setup[] {
+  const id = `${String(inNode)} × ${setup.accelerator.id}`;
+  const machine: Machine = { ...setup.machine, id, accelerators: inNode };
+  const splits = splitsOf(setup.engine.name, nodes * inNode);
+  const isUsual = ({ tensorParallel }: Setup["parallelism"]) => Number(tensorParallel === inNode);
+  return [...splits]
+    .sort((a, b) => isUsual(b) - isUsual(a))
+    .map((parallelism) => ({ ...setup, machine, nodes, parallelism, cpuExperts: false }));
+}
+
+/**
+ * The fewest GPUs of the setup's kind that hold it with all its weights, in whole nodes of up to eight; undefined if
+ * 128 do not.
+ */
+export function fewestGpus(setup: Setup): Largest | undefined {
+  for (const { nodes, inNode } of clustersOf(setup)) {
+    const found = onCluster(setup, nodes, inNode).find(fits);
+    if (found !== undefined) return { value: nodes * inNode, setup: found };
+  }
+  return undefined;
 }

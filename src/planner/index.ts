@@ -120,6 +120,7 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
   };
 }
 
+export { answerOf, questions, type Answer, type Question } from "./questions.ts";
 export { matrixOf, type Cell, type MatrixAsked } from "./matrix.ts";
 export * from "./plan.ts";
 export { machinePools, isScaledPool, type MachinePool } from "./pools.ts";

@@ -1,4 +1,4 @@
-import type { Accelerator, Catalog, EngineVersion, Machine } from "../catalog/index.ts";
+import type { Accelerator, Catalog, Machine } from "../catalog/index.ts";
 import {
   computeReasons,
   engineReasons,
@@ -7,6 +7,7 @@ import {
   modelBytes,
   networkReasons,
   parallelismReasons,
+  splitsOf,
   type Setup,
 } from "../fit/index.ts";
 import type { Parallelism } from "./plan.ts";
@@ -24,17 +25,6 @@ export interface Cell {
 }
 
 const nodeCounts = [1, 2, 4] as const;
-const tensorSizes = [1, 2, 4, 8, 16, 32] as const;
-
-/** Every split of a replica's GPUs into tensor-parallel groups and pipeline stages; llama.cpp has one, in one node. */
-function splits({ name }: EngineVersion, accelerators: number, nodes: number): readonly Parallelism[] {
-  const base = { dataParallel: 1, expertParallel: 1 };
-  if (name === "llama-cpp") return nodes === 1 ? [{ ...base, tensorParallel: 1, pipelineParallel: 1 }] : [];
-  const gpus = nodes * accelerators;
-  return tensorSizes
-    .filter((tensorParallel) => gpus % tensorParallel === 0)
-    .map((tensorParallel) => ({ ...base, tensorParallel, pipelineParallel: gpus / tensorParallel }));
-}
 
 /** Machines that differ in nothing that the GPUs' ledger asks for. */
 interface Group {
@@ -68,7 +58,7 @@ function placesOf(groups: readonly Group[], subject: Subject): readonly Place[] 
         const machines = alike.filter((machine) => networkReasons({ ...placed, machine }).length === 0);
         const [machine] = machines;
         if (machine === undefined || engineReasons(placed).length > 0) return [];
-        return splits(subject.engine, machine.accelerators, nodes)
+        return splitsOf(subject.engine.name, nodes * machine.accelerators)
           .filter((parallelism) => parallelismReasons({ ...placed, machine, parallelism }).length === 0)
           .map((parallelism) => ({ accelerator, nodes, parallelism, machine, machines }));
       }),

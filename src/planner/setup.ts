@@ -42,7 +42,7 @@ export function hostOf(catalog: Catalog, machine: Machine): Host {
 }
 
 /** vLLM: tensors across the GPUs of a node, layers across nodes. SGLang: tensors across all. llama.cpp: layers. */
-function parallelismOf(request: Request, machine: Machine, nodes: number): Parallelism {
+export function parallelismOf(request: Request, machine: Machine, nodes: number): Parallelism {
   const inNode = Math.max(1, machine.accelerators);
   const base = { dataParallel: 1, expertParallel: 1 };
   switch (request.engine) {

@@ -1,3 +1,6 @@
+export { adviceText, planCommand } from "./advice.ts";
+export { answerText } from "./answer.ts";
+export { comparisonSchema, comparisonText, type Compared } from "./compare.ts";
 export { reportHtml, type ReportDay } from "./html.ts";
 export { ownershipLines } from "./ownership.ts";
 export { simulationText } from "./simulation.ts";

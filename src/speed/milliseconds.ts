@@ -35,14 +35,10 @@ export function stepMs(
   return (ms * (1 + draftCost * drafted)) / tokensPerStep(drafted);
 }
 
-/** What no implementation can beat. */
+/** What no implementation can beat; what cores reach was measured, and is no peak. */
 export function boundStepMs(step: StepWork, drafted: number): number {
   const ms =
-    Math.max(step.weightMs, step.matrixMs) +
-    Math.max(step.cacheMs, step.attentionMs) +
-    step.collectiveMs +
-    step.hostMs +
-    step.hostFlopMs;
+    Math.max(step.weightMs, step.matrixMs) + Math.max(step.cacheMs, step.attentionMs) + step.collectiveMs + step.hostMs;
   return ms / (1 + drafted);
 }
 

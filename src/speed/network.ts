@@ -27,12 +27,18 @@ function networkOf({ model, weights, bytes }: Setup): Network {
   }
 }
 
+/** Constants without the cases they were drawn from: nothing was published that would tell their error here. */
+function unfitted({ meanError: _, leaveOneOutError: __, cases: ___, ...constants }: SpeedConstants): SpeedConstants {
+  return constants;
+}
+
 /** The constants of an engine for the network and the devices at hand. */
 export function constantsOf(setup: Setup, split: LayerSplit | undefined): SpeedConstants {
   const { engine, accelerator, machine, model } = setup;
   const { speed } = engine;
   const onCpu = machine.accelerators === 0 ? (speed.cpuExperts ?? speed.hostExperts) : undefined;
   const beside = (split?.cpuExpertLayers ?? 0) > 0 ? speed.hostExperts : undefined;
+  if (model.experts === undefined && machine.accelerators === 0) return unfitted(speed.dense);
   const own = model.experts === undefined ? undefined : (onCpu ?? beside);
   if (own !== undefined) return own;
   const network = networkOf(setup);

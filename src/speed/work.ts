@@ -7,6 +7,7 @@ import { stepTraffic } from "./traffic.ts";
 
 /** Attention and prompts on a host of 128 cores: 9.65 to 7.86 tok/s from 512 to 8,192 tokens (ik_llama.cpp PR 287). */
 const hostTflops = 5.5;
+const hostCores = 128;
 /** Tokens of a prompt for which experts in host memory are read once. */
 const hostPromptTokens = 2048;
 
@@ -41,6 +42,9 @@ function bandwidthOf({ accelerator, tuning }: Setup): number {
 const ranksOf = ({ engine, parallelism }: Setup) =>
   engine.name === "llama-cpp" ? 1 : parallelism.tensorParallel * parallelism.dataParallel;
 
+/** What the cores of a machine without accelerators reach: their share of the measured host. */
+const cpuTflops = ({ machine }: Setup) => hostTflops * Math.min(1, machine.vcpu / hostCores);
+
 /** One decode step of `batch` requests with `context` tokens behind each. */
 export function stepWork(setup: Setup, split: LayerSplit | undefined, batch: number, context: number): StepWork {
   const { machine, model, accelerator, tuning, parallelism } = setup;
@@ -51,9 +55,14 @@ export function stepWork(setup: Setup, split: LayerSplit | undefined, batch: num
     hostFlopMs: (traffic.hostFlops / (hostTflops * 1e12)) * 1e3,
   };
   const idle = { weightMs: 0, cacheMs: 0, matrixMs: 0, attentionMs: 0, collectiveMs: 0, latencyMs: 0 };
-  if (machine.accelerators === 0) return { ...idle, ...host };
   const bandwidth = bandwidthOf(setup);
   const flops = (2 * activeParameterCount(model) * tokens) / ranksOf(setup);
+  if (machine.accelerators === 0) {
+    const peak = cpuTflops(setup) * 1e9;
+    // Cores compute while memory is read: only what takes longer than reading adds to it.
+    const beyondReading = Math.max(0, flops / peak - host.hostMs);
+    return { ...idle, hostMs: host.hostMs, hostFlopMs: traffic.hostFlops / peak + beyondReading };
+  }
   return {
     weightMs: (traffic.weightBytes / bandwidth) * 1e3,
     cacheMs: (traffic.cacheBytes / bandwidth) * 1e3,
@@ -78,7 +87,7 @@ export function promptWork(setup: Setup, split: LayerSplit | undefined, tokens: 
   const seen = Math.min(tokens, 2 * (model.indexer?.tokens ?? Infinity));
   const quadratic = tokens * seen * attention.heads * headValues * model.layers;
   if (machine.accelerators === 0) {
-    const hostFlopMs = ((linear + quadratic) / (hostTflops * 1e12)) * 1e3;
+    const hostFlopMs = (linear + quadratic) / (cpuTflops(setup) * 1e9);
     return { weightMs: 0, flopMs: 0, collectiveMs: 0, hostMs: 0, hostFlopMs };
   }
   const onHost = bytes.layers.slice(0, split?.cpuExpertLayers ?? 0).reduce((sum, layer) => sum + layer.experts, 0);

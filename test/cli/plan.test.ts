@@ -99,3 +99,50 @@ describe("plan", () => {
     expect(loaded.join()).not.toContain("node_modules/@pulumi");
   });
 });
+
+describe("ask", () => {
+  test("answers in a sentence and in JSON, exits 2 where nothing will do, 64 for a question it does not know", () => {
+    const context = cli("ask", "largest-context", "r1-iq1s-8x3090", "--set", "weights=iq1-s-pre-mla");
+    expect(context).toMatchObject({
+      status: 0,
+      stdout: expect.stringMatching(/largest context is [\d,]+ tokens/) as string,
+    });
+    const gpus = JSON.parse(cli("ask", "fewest-gpus", "v3-fp8-8xh100", "--json").stdout) as object;
+    expect(gpus).toMatchObject({ schema: "deepseek-clusters/answer@1", value: 16, set: { nodesPerReplica: 2 } });
+    const none = cli("ask", "largest-concurrency", "v3-fp8-8xh100", "--set", "nodesPerReplica=1");
+    expect(none).toMatchObject({ status: 2, stdout: expect.stringContaining("none will do") as string });
+    expect(cli("ask", "meaning-of-life", "v3-fp8-8xh100").status).toBe(64);
+  });
+});
+
+describe("recommend", () => {
+  test("names model, machines and reasons in text and JSON, and exits 2 where nothing serves", () => {
+    const text = cli("recommend", "--people", "100", "--budget", "10000");
+    expect(text).toMatchObject({ status: 0, stdout: expect.stringContaining("Ruled out") as string });
+    const json = JSON.parse(cli("recommend", "--task", "chat", "--concurrency", "4", "--json").stdout) as object;
+    expect(json).toMatchObject({ schema: "deepseek-clusters/advice@1", choice: { model: "deepseek-v3" } });
+    expect(cli("recommend", "--budget", "1").status).toBe(2);
+  });
+
+  test("lists every problem of its options", () => {
+    const { status, stderr } = cli("recommend", "--task", "chess", "--people", "0", "--targets", "aws,mars");
+    expect(status).toBe(65);
+    for (const problem of ['"chess" is unknown', "people: is 0: must be at least 1", '"mars" is unknown']) {
+      expect(stderr).toContain(problem);
+    }
+    expect(cli("recommend", "--context", "1024", "--input", "1024").stderr).toContain("is longer than 1024");
+  });
+});
+
+describe("compare", () => {
+  test("puts profiles side by side, exits 2 where one is refused, 64 for one alone", () => {
+    const two = cli("compare", "v3-fp8-8xh100", "r1-fp8-8xh200");
+    expect(two.status).toBe(0);
+    expect(two.stdout).toMatch(/machines per replica +2 × p5\.48xlarge +1 × p5en\.48xlarge/);
+    const json = JSON.parse(cli("compare", "r1-7b-cpu", "r1-7b-1xl4", "--json").stdout) as { plans: object[] };
+    expect(json).toMatchObject({ schema: "deepseek-clusters/comparison@1" });
+    expect(json.plans).toHaveLength(2);
+    expect(cli("compare", "v3-fp8-8xh100", "r1-fp8-8xh200", "--set", "nodesPerReplica=1").status).toBe(2);
+    expect(cli("compare", "v3-fp8-8xh100").status).toBe(64);
+  });
+});

@@ -32,7 +32,7 @@ function withFiles(rest: string): string {
 /** Templates such as `<profile>` or `{…}` are for people; commands that only read are run. */
 const runnable = scripts.filter(
   ({ name, rest }) =>
-    ["plan", "cost", "diff", "report", "render", "accuracy", "prices"].includes(name) &&
+    ["plan", "ask", "recommend", "compare", "cost", "diff", "report", "render", "accuracy", "prices"].includes(name) &&
     !/[<>…]/.test(rest) &&
     rest !== "",
 );

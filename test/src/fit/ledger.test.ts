@@ -9,6 +9,7 @@ import {
   largestConcurrency,
   largestContext,
   parameterCount,
+  splitsOf,
   type Setup,
 } from "../../../src/fit/index.ts";
 import { setup } from "./setups.ts";
@@ -136,22 +137,26 @@ describe("data-parallel attention", () => {
 describe("questions one can ask", () => {
   test("the longest context fits and one token more does not", () => {
     const tight = setup({ profile: "r1-iq1s-8x3090", weights: "iq1-s-pre-mla" });
-    const most = largestContext(tight);
-    expect(fitOf({ ...tight, contextTokens: most }).reasons).toEqual([]);
-    expect(fitOf({ ...tight, contextTokens: most + 1 }).reasons).not.toEqual([]);
+    const { value } = largestContext(tight);
+    expect(fitOf({ ...tight, contextTokens: value }).reasons).toEqual([]);
+    expect(fitOf({ ...tight, contextTokens: value + 1 }).reasons).not.toEqual([]);
   });
 
-  test("the largest concurrency fits and one request more does not", () => {
-    const tight = setup({ profile: "v3-fp8-8xh100", machine: "p5en.48xlarge" });
-    const most = largestConcurrency(tight);
-    expect(most).toBeGreaterThan(16);
-    expect(fitOf({ ...tight, concurrency: most }).reasons).toEqual([]);
-    expect(fitOf({ ...tight, concurrency: most + 1 }).reasons).not.toEqual([]);
+  test("the largest concurrency fits and one request more does not, however the GPUs are split", () => {
+    const asked = setup({ profile: "v3-fp8-8xh100", machine: "p5en.48xlarge" });
+    const best = largestConcurrency(asked);
+    expect(best.value).toBeGreaterThan(16);
+    expect(fitOf({ ...best.setup, concurrency: best.value }).reasons).toEqual([]);
+    for (const parallelism of splitsOf("vllm", 8)) {
+      expect(fitOf({ ...asked, parallelism, concurrency: best.value + 1 }).reasons).not.toEqual([]);
+    }
+    // Tensor-parallel ranks each hold the whole latent row; pipeline stages share the layers: there is room for more.
+    expect(best.setup.parallelism.pipelineParallel).toBeGreaterThan(1);
   });
 
   test("a setup that never fits has no context and no concurrency", () => {
     const never = setup({ profile: "v3-fp8-8xh100" });
-    expect([largestContext(never), largestConcurrency(never)]).toEqual([0, 0]);
+    expect([largestContext(never).value, largestConcurrency(never).value]).toEqual([0, 0]);
   });
 
   test.each([
@@ -161,6 +166,6 @@ describe("questions one can ask", () => {
     // 376.65 GiB in whole layers of 6.3 GiB: five cards have room for 57 of 58 such layers; facts say six.
     ["Q4_K_M on A100 80 GB", { profile: "r1-q4km-4xa100", cpuExperts: false, contextTokens: 4096 }, 6],
   ])("the fewest GPUs for %s", (_name, config, gpus) => {
-    expect(fewestGpus(setup(config))?.gpus).toBe(gpus);
+    expect(fewestGpus(setup(config))?.value).toBe(gpus);
   });
 });
