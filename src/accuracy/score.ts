@@ -54,7 +54,7 @@ type Pair = readonly [Quantity, number, number | undefined];
 
 function compare(row: { id: string; kind: string }, pairs: readonly Pair[]): readonly Comparison[] {
   return pairs.flatMap(([quantity, predicted, measured]) =>
-    measured === undefined
+    measured === undefined || measured <= 0 || !Number.isFinite(predicted)
       ? []
       : [{ id: row.id, kind: row.kind, quantity, predicted, measured, error: relativeError(predicted, measured) }],
   );
@@ -97,7 +97,7 @@ function unknownMemory(accelerators: number, neededRamBytes: number): string {
 }
 
 function scoreThroughput(row: ThroughputCase, read: ReadCase): CaseScore {
-  if (!read.concurrencyKnown)
+  if (!read.concurrencyKnown && !facts.isOneStream(row))
     return { comparisons: [], fits: [], missing: "the case does not state how many requests ran at once" };
   const pace = predictPace(read);
   const comparisons = compare(row, [
@@ -108,12 +108,14 @@ function scoreThroughput(row: ThroughputCase, read: ReadCase): CaseScore {
   return { comparisons, fits: [], missing: "no figure of speed that the model predicts" };
 }
 
+/** A case never stops the others: what cannot be computed is listed with what stood in the way. */
 function attempt(score: () => CaseScore): CaseScore {
   try {
     return score();
   } catch (error) {
-    if (!(error instanceof UnreadableCase)) throw error;
-    return { comparisons: [], fits: [], missing: error.message };
+    if (!(error instanceof Error)) throw error;
+    const missing = error instanceof UnreadableCase ? error.message : `cannot be computed: ${error.message}`;
+    return { comparisons: [], fits: [], missing };
   }
 }
 

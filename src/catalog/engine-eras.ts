@@ -196,6 +196,7 @@ export const engineEras: readonly EngineEra[] = [
   ...family("llama-cpp", "ollama", [
     {
       since: "2024-12-01",
+      fromVersion: "0.5.0",
       memory: llamaMemory(true, 0),
       cache: whole("heads"),
       speed: speeds.llamaFirst,
@@ -205,6 +206,7 @@ export const engineEras: readonly EngineEra[] = [
     },
     {
       since: "2025-06-01",
+      fromVersion: "0.7.0",
       memory: llamaMemory(false, 0.9),
       cache: whole("latent"),
       speed: speeds.llama,

@@ -273,8 +273,8 @@ export const speedFits = {
     promptLayerMs: 0.0631,
     promptEfficiency: 0.787,
     firstTokenMs: 39.1,
-    meanError: 0.103,
-    leaveOneOutError: 0.111,
+    meanError: 0.097,
+    leaveOneOutError: 0.105,
     cases: [
       "thr-llama70b-h100-tp8-c16",
       "thr-llama70b-h200-tp1-c64",

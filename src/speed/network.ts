@@ -2,8 +2,8 @@ import type { Accelerator, Generation, Network, SpeedConstants } from "../catalo
 import { parameterCount, type Setup } from "../fit/index.ts";
 import type { LayerSplit } from "../planner/plan.ts";
 
-function generationOf({ vendor, computeCapability }: Accelerator): Generation | undefined {
-  if (vendor === "amd") return "cdna3";
+function generationOf({ vendor, link, computeCapability }: Accelerator): Generation | undefined {
+  if (vendor === "amd") return link === "nvlink" ? "cdna3" : undefined;
   // 12.0 are cards for workstations, with kernels of their own.
   return computeCapability >= 100 && computeCapability < 120 ? "blackwell" : undefined;
 }

@@ -140,7 +140,14 @@ function computed({ bits, compute }: TensorSpelling, text: string, model: Model)
 }
 
 /** The weights a case names: a row of the catalog, or a file of the stated size. */
-export function weightsNamed(text: string, model: Model, totalGiB: number | undefined, gguf: boolean): Weights {
+export function weightsNamed(
+  quant: string | undefined,
+  model: Model,
+  totalGiB: number | undefined,
+  gguf: boolean,
+): Weights {
+  // Nothing said of tensors: as DeepSeek published them.
+  const text = quant ?? (gguf ? "" : model.experts === undefined ? "BF16" : "FP8");
   const bytes = totalGiB === undefined ? undefined : gib(totalGiB);
   const name = ggufName.exec(text)?.[2]?.toUpperCase();
   if (gguf && (name !== undefined || bytes !== undefined || !/fp8|awq|int4/i.test(text))) {
@@ -150,7 +157,10 @@ export function weightsNamed(text: string, model: Model, totalGiB: number | unde
     const row = catalogRow(model, id) ?? (id.includes("iq1-s") ? catalogRow(model, "iq1-s") : undefined);
     if (row?.format === "gguf") return row;
     const bits = ggufBits[name ?? ""] ?? (/bf16|f16/i.test(text) ? 16 : undefined);
-    if (bits === undefined) throw new UnreadableCase(`no size is known for the quantisation "${text}"`);
+    if (bits === undefined)
+      throw new UnreadableCase(
+        text === "" ? "the case names no quantisation" : `no size is known for the quantisation "${text}"`,
+      );
     return ggufOf(text, model, (bits * parameterCount(model)) / 8);
   }
   const spelling = tensorSpellings.find(({ pattern }) => pattern.test(text));
