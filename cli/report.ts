@@ -3,8 +3,9 @@ import { basename } from "node:path";
 import type { Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
 import { readConfig } from "../src/config/index.ts";
-import { planDeployment } from "../src/planner/index.ts";
-import { planText, reportHtml } from "../src/report/index.ts";
+import { planDeployment, type Plan, type Request } from "../src/planner/index.ts";
+import { profileNames } from "../src/profiles/index.ts";
+import { planText, reportHtml, type Comparisons } from "../src/report/index.ts";
 import { generateTrace, multiplied, readTrace } from "../src/scaling/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -14,6 +15,33 @@ interface ReportOptions extends ConfigurationOptions {
   readonly out?: string;
   readonly trace?: string;
   readonly times: number;
+  readonly rent?: string;
+  readonly against?: string;
+}
+
+/** Own servers against a rent, and another profile or stack that would serve the same people. */
+function comparisonsOf(plan: Plan, { ownership }: Request, { rent, against }: ReportOptions): Comparisons {
+  return {
+    ...(ownership === undefined || ownership === "paid"
+      ? {}
+      : { ownership: { ownership, ...(rent === undefined ? {} : { rentPerMonth: rent }) } }),
+    ...(against === undefined ? {} : { against: otherPlan(plan, against) }),
+  };
+}
+
+/** A profile is planned on the same target. @throws RangeError when its money cannot be held against the plan's. */
+function otherPlan(plan: Plan, name: string): Plan {
+  const isProfile = (profileNames as readonly string[]).includes(name);
+  const values = configurationOf(name, { set: [], ...(isProfile && { target: plan.target }) });
+  const other = planDeployment(readConfig(values, catalog).request, catalog);
+  if (other.verdict === "refused") throw new RangeError(`--against ${name} does not fit: see \`plan\``);
+  if (other.cost.perMonth.desired === null) throw new RangeError(`--against ${name} has no known price`);
+  if (other.cost.currency !== plan.cost.currency) {
+    throw new RangeError(
+      `--against ${name} costs ${other.cost.currency} and this ${plan.cost.currency}: no rate is given`,
+    );
+  }
+  return other;
 }
 
 /** `report`: a plan as one HTML page that opens offline. */
@@ -23,6 +51,8 @@ export function addReport(program: Command): void {
     .option("--out <file>", "write it there instead of to the terminal")
     .option("--trace <file>", "the day to simulate; absent = a working day of an office")
     .option("--times <count>", "as many times its traffic", Number, 1)
+    .option("--rent <perMonth>", "rent to compare own servers with, in their currency")
+    .option("--against <profile|stack>", "another way to serve the same people; absent = the API")
     .action((name: string, options: ReportOptions) => {
       const { request } = readConfig(configurationOf(name, options), catalog);
       const plan = planDeployment(request, catalog);
@@ -36,10 +66,8 @@ export function addReport(program: Command): void {
         options.trace === undefined ? generateTrace("office-day") : readTrace(readFileSync(options.trace, "utf8"));
       const traffic = options.trace === undefined ? "office-day" : basename(options.trace, ".csv");
       const days = simulatedDays(plan, request, multiplied(trace, options.times));
-      const html = reportHtml(plan, {
-        traffic: options.times === 1 ? traffic : `${String(options.times)} × ${traffic}`,
-        days,
-      });
+      const day = { traffic: options.times === 1 ? traffic : `${String(options.times)} × ${traffic}`, days };
+      const html = reportHtml(plan, day, comparisonsOf(plan, request, options));
       if (options.out === undefined) process.stdout.write(html);
       else writeFileSync(options.out, html);
     });

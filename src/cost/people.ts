@@ -7,6 +7,8 @@ export interface StepCost {
   /** Of one unit, over the whole term. */
   readonly fixed: Decimal.Value;
   readonly perPersonYear: Decimal.Value;
+  /** Of what all units share, over the whole term; absent = nothing. */
+  readonly base?: Decimal.Value;
   /** People one unit serves; absent = any number. */
   readonly capacityPeople?: number;
   /** Years the fixed part is for. */
@@ -17,11 +19,12 @@ export function unitsFor({ capacityPeople }: StepCost, people: number): number {
   return capacityPeople === undefined ? 1 : Math.ceil(people / capacityPeople);
 }
 
-/** F8: units × fixed ÷ years + people × variable, per year. */
+/** F8: (base + units × fixed) ÷ years + people × variable, per year. */
 export function yearlyCost(cost: StepCost, people: number): Decimal {
   positive("people", people);
-  const fixed = new Decimal(cost.fixed).div(cost.years ?? 1);
-  return fixed.times(unitsFor(cost, people)).plus(new Decimal(cost.perPersonYear).times(people));
+  const [fixed, base] = [cost.fixed, cost.base ?? 0].map((part) => new Decimal(part).div(cost.years ?? 1));
+  const units = (fixed ?? new Decimal(0)).times(unitsFor(cost, people)).plus(base ?? 0);
+  return units.plus(new Decimal(cost.perPersonYear).times(people));
 }
 
 export function perHead(cost: StepCost, people: number): Decimal {
