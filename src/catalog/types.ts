@@ -55,6 +55,8 @@ export interface Model extends Sourced {
   readonly indexer?: { readonly heads: number; readonly headDim: number; readonly tokens: number };
   /** Layers of multi-token prediction stored with the model; loaded only for speculative decoding. */
   readonly draftLayers?: number;
+  /** The output layer is the embedding: stored and held once. */
+  readonly tiedEmbeddings?: true;
   readonly maxContextTokens: number;
 }
 

@@ -95,7 +95,7 @@ const outsideExperts = (part: LayerParameters) =>
 export function parameterCount(model: Model): number {
   return layerKinds(model).reduce(
     (sum, { part, count }) => sum + count * (outsideExperts(part) + part.expertLinear),
-    2 * model.vocabulary * model.hidden + model.hidden,
+    (model.tiedEmbeddings === true ? 1 : 2) * model.vocabulary * model.hidden + model.hidden,
   );
 }
 
@@ -142,7 +142,9 @@ export function modelBytes(model: Model, weights: Weights): ModelBytes {
     last === undefined || model.draftLayers === undefined
       ? 0
       : model.draftLayers * (layerTotal(last) + Math.round((2 * model.hidden * model.hidden * bits.linear) / 8));
-  return { embedding: vocabulary, head: vocabulary, layers, runs, total: inLayers + 2 * vocabulary, draft };
+  // Tied: the one matrix is held where the output layer is.
+  const embedding = model.tiedEmbeddings === true ? 0 : vocabulary;
+  return { embedding, head: vocabulary, layers, runs, total: inLayers + embedding + vocabulary, draft };
 }
 
 /** Sum over `of` of the `count` layers from `first` on. */

@@ -3,6 +3,7 @@ import type { Model } from "../catalog/index.ts";
 import { parameterCount } from "../fit/index.ts";
 import type { Imported } from "./hugging-face.ts";
 import { ImportRefusal } from "./refusal.ts";
+import { checkedShape } from "./shape.ts";
 
 /** What is needed of a GGUF header: its key-value pairs and its tensors. */
 export interface GgufHeader {
@@ -11,7 +12,7 @@ export interface GgufHeader {
 }
 
 /** Bits per weight of the tensor types of ggml, by their number (ggml.h: bytes of a block over its elements). */
-const tensorBits: Readonly<Record<number, number>> = {
+const tensorBits: Readonly<Partial<Record<number, number>>> = {
   0: 32,
   1: 16,
   2: 4.5,
@@ -41,7 +42,7 @@ const tensorBits: Readonly<Record<number, number>> = {
   30: 16,
 };
 
-const architectures = ["llama", "qwen2", "qwen3", "deepseek2"] as const;
+const architectures = ["llama", "qwen2", "qwen2moe", "qwen3", "qwen3moe", "deepseek2"] as const;
 
 function reader(metadata: GgufHeader["metadata"], architecture: string) {
   const at = (key: string): number | undefined => {
@@ -76,6 +77,8 @@ function modelOf(id: string, { metadata, tensors }: GgufHeader): Model {
     vocabulary: embedding.elements / hidden,
     intermediate: must("feed_forward_length"),
     maxContextTokens: must("context_length"),
+    // Without an output layer of its own the embedding is used again.
+    ...(tensors.some(({ name }) => name === "output.weight") ? {} : { tiedEmbeddings: true as const }),
     source: "imported from the GGUF header",
     asOf: "2026",
   };
@@ -87,7 +90,7 @@ function modelOf(id: string, { metadata, tensors }: GgufHeader): Model {
       headDim: at("attention.key_length") ?? hidden / heads,
       bias: tensors.some(({ name }) => name.endsWith("attn_q.bias")),
     } as const;
-    return { ...shape, attention };
+    return { ...shape, attention, ...expertsOf(at) };
   }
   const ropeHeadDim = must("rope.dimension_count");
   return {
@@ -101,15 +104,27 @@ function modelOf(id: string, { metadata, tensors }: GgufHeader): Model {
       ropeHeadDim,
       valueHeadDim: at("attention.value_length_mla") ?? must("attention.value_length"),
     },
+    ...expertsOf(at),
+  };
+}
+
+/** Mixtures name the width of an expert, or that of the whole layer where it is the same. */
+function expertsOf(at: (key: string) => number | undefined): Pick<Model, "experts"> {
+  const routed = at("expert_count") ?? 0;
+  if (routed === 0) return {};
+  return {
     experts: {
-      denseLayers: must("leading_dense_block_count"),
-      routed: must("expert_count"),
+      denseLayers: at("leading_dense_block_count") ?? 0,
+      routed,
       shared: at("expert_shared_count") ?? 0,
-      perToken: must("expert_used_count"),
-      intermediate: must("expert_feed_forward_length"),
+      perToken: at("expert_used_count") ?? 0,
+      intermediate: at("expert_feed_forward_length") ?? at("feed_forward_length") ?? 0,
     },
   };
 }
+
+/** Most that the tensors may differ from the header before a part counts as missing. */
+const tolerance = 0.1;
 
 const isExpert = (name: string) => /_exps\./.test(name);
 
@@ -118,7 +133,7 @@ const isExpert = (name: string) => /_exps\./.test(name);
  * @throws ImportRefusal for an unknown architecture or tensor type, or a header that lacks what the ledger needs.
  */
 export function fromGguf(id: string, header: GgufHeader): Imported {
-  const model = modelOf(id, header);
+  const model = checkedShape(modelOf(id, header));
   let total = 0;
   let rest = 0;
   let restElements = 0;
@@ -131,7 +146,7 @@ export function fromGguf(id: string, header: GgufHeader): Imported {
     restElements += elements;
   }
   const elements = header.tensors.reduce((sum, tensor) => sum + tensor.elements, 0);
-  if (Math.abs(elements / parameterCount(model) - 1) > 0.1) {
+  if (!(Math.abs(elements / parameterCount(model) - 1) <= tolerance)) {
     throw new ImportRefusal(
       `the header describes ${String(parameterCount(model))} parameters, the tensors hold ${String(elements)}: a shard is missing or the layers are not what they seem`,
     );

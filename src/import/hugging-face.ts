@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Model, Weights } from "../catalog/index.ts";
 import { modelBytes } from "../fit/index.ts";
 import { ImportRefusal } from "./refusal.ts";
+import { checkedShape } from "./shape.ts";
+import { quantizationSchema, storageOf } from "./storage.ts";
 
 const count = z.int().positive();
 
@@ -33,24 +35,24 @@ const configSchema = z.object({
   index_head_dim: count.optional(),
   index_topk: count.optional(),
   num_nextn_predict_layers: z.int().nonnegative().optional(),
-  quantization_config: z
-    .object({ quant_method: z.string(), bits: count.optional(), group_size: z.int().optional() })
-    .nullish(),
+  quantization_config: quantizationSchema.nullish(),
 });
 
 type Config = z.infer<typeof configSchema>;
 
 /** Networks whose layers the ledger knows, by the class name in `architectures`. */
-const architectures: Readonly<Record<string, { readonly attention: "gqa" | "mla"; readonly bias: boolean }>> = {
-  LlamaForCausalLM: { attention: "gqa", bias: false },
-  MistralForCausalLM: { attention: "gqa", bias: false },
-  Qwen2ForCausalLM: { attention: "gqa", bias: true },
-  Qwen3ForCausalLM: { attention: "gqa", bias: false },
-  MixtralForCausalLM: { attention: "gqa", bias: false },
-  Qwen3MoeForCausalLM: { attention: "gqa", bias: false },
-  DeepseekV3ForCausalLM: { attention: "mla", bias: false },
-  DeepseekV32ForCausalLM: { attention: "mla", bias: false },
-};
+const architectures = new Map<string, { readonly attention: "gqa" | "mla"; readonly bias: boolean }>(
+  Object.entries({
+    LlamaForCausalLM: { attention: "gqa", bias: false },
+    MistralForCausalLM: { attention: "gqa", bias: false },
+    Qwen2ForCausalLM: { attention: "gqa", bias: true },
+    Qwen3ForCausalLM: { attention: "gqa", bias: false },
+    MixtralForCausalLM: { attention: "gqa", bias: false },
+    Qwen3MoeForCausalLM: { attention: "gqa", bias: false },
+    DeepseekV3ForCausalLM: { attention: "mla", bias: false },
+    DeepseekV32ForCausalLM: { attention: "mla", bias: false },
+  }),
+);
 
 function needed<Value>(value: Value | null | undefined, field: string): Value {
   if (value == null) throw new ImportRefusal(`config.json has no ${field}, which this architecture needs`);
@@ -96,10 +98,10 @@ function expertsOf(config: Config): Pick<Model, "experts"> {
 
 function modelOf(id: string, config: Config): Model {
   const architecture = config.architectures[0] ?? "";
-  const known = architectures[architecture];
+  const known = architectures.get(architecture);
   if (known === undefined) {
     throw new ImportRefusal(
-      `the architecture ${architecture} is unknown; known are ${Object.keys(architectures).join(", ")}`,
+      `the architecture ${architecture} is unknown; known are ${[...architectures.keys()].join(", ")}`,
     );
   }
   const { index_n_heads: heads, index_head_dim: headDim, index_topk: tokens } = config;
@@ -115,28 +117,12 @@ function modelOf(id: string, config: Config): Model {
     ...(heads === undefined || headDim === undefined || tokens === undefined
       ? {}
       : { indexer: { heads, headDim, tokens } }),
+    ...(config.tie_word_embeddings === true ? { tiedEmbeddings: true as const } : {}),
     ...((config.num_nextn_predict_layers ?? 0) > 0 ? { draftLayers: config.num_nextn_predict_layers ?? 0 } : {}),
     maxContextTokens: config.max_position_embeddings,
     source: "imported from config.json",
     asOf: "2026",
   };
-}
-
-/** How the linear weights are stored, by `quantization_config`. */
-function storageOf(config: Config): Pick<Weights, "compute" | "size"> {
-  const quantisation = config.quantization_config;
-  if (quantisation == null) return { compute: "bf16", size: { rule: "linear-bits", linearBits: 16 } };
-  const { quant_method: method, bits = 4, group_size: group = 128 } = quantisation;
-  switch (method) {
-    case "fp8":
-      return { compute: "fp8", size: { rule: "linear-bits", linearBits: 8 + 32 / (128 * 128) } };
-    case "awq":
-    case "gptq":
-      // A 16-bit scale and a zero of the weights' own width per group.
-      return { compute: "int4", size: { rule: "linear-bits", linearBits: bits + (16 + bits) / Math.max(group, 1) } };
-    default:
-      throw new ImportRefusal(`the quantisation method "${method}" is unknown; known are fp8, awq and gptq`);
-  }
 }
 
 const indexSchema = z.object({ metadata: z.object({ total_size: z.number().positive() }) });
@@ -159,13 +145,13 @@ export function fromHuggingFace(id: string, config: unknown, index?: unknown): I
     const fields = parsed.error.issues.map((issue) => issue.path.join(".")).join(", ");
     throw new ImportRefusal(`config.json lacks or misstates: ${fields}`);
   }
-  const model = modelOf(id, parsed.data);
+  const model = checkedShape(modelOf(id, parsed.data));
   const weights: Weights = {
     id: "imported",
     title: "Imported",
     models: [id],
     format: "safetensors",
-    ...storageOf(parsed.data),
+    ...storageOf(parsed.data.quantization_config),
     source: "imported from config.json and the safetensors index",
     asOf: "2026",
   };
@@ -173,13 +159,12 @@ export function fromHuggingFace(id: string, config: unknown, index?: unknown): I
   const stated = indexSchema.safeParse(index);
   if (!stated.success) throw new ImportRefusal("the safetensors index has no metadata.total_size");
   const bytes = modelBytes(model, weights);
-  const tied = parsed.data.tie_word_embeddings === true ? bytes.head : 0;
   // A draft layer is stored with its own embedding and head.
   const draft = bytes.draft > 0 ? bytes.draft + bytes.embedding + bytes.head : 0;
-  const computed = [bytes.total - tied, bytes.total - tied + draft];
+  const computed = [bytes.total, bytes.total + draft];
   const total = stated.data.metadata.total_size;
   const nearest = Math.min(...computed.map((value) => Math.abs(value / total - 1)));
-  if (nearest > tolerance) {
+  if (!(nearest <= tolerance)) {
     throw new ImportRefusal(
       `config.json describes ${String(computed[0])} bytes, the index states ${String(total)}: the layers are not what they seem`,
     );

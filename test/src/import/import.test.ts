@@ -91,7 +91,7 @@ describe("from a GGUF header", () => {
   const tensors = [
     { name: "token_embd.weight", elements: 152_064 * 3584, dtype: q4k },
     { name: "blk.0.attn_q.bias", elements: 3584, dtype: 0 },
-    { name: "all the others", elements: 7_615_616_512 - 152_064 * 3584 - 3584, dtype: q4k },
+    { name: "output.weight", elements: 7_615_616_512 - 152_064 * 3584 - 3584, dtype: q4k },
   ];
 
   test("bytes are those of the tensors: 4.5 bits each in Q4_K", () => {

@@ -1,0 +1,301 @@
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import fc from "fast-check";
+import { afterAll, describe, expect, test } from "vitest";
+import { localModel } from "../../../cli/local-model.ts";
+import { kvBytesPerTokenLayer, modelBytes, parameterCount } from "../../../src/fit/index.ts";
+import { fromGguf, fromHuggingFace, ImportRefusal } from "../../../src/import/index.ts";
+import { ggufFile, type Tensor } from "./gguf-file.ts";
+
+const scratch = mkdtempSync(join(tmpdir(), "imported-"));
+afterAll(() => {
+  rmSync(scratch, { recursive: true });
+});
+const written = (name: string, content: Buffer | string) => {
+  writeFileSync(join(scratch, name), content);
+  return join(scratch, name);
+};
+/** A header with as much after it as its weights would take; a hole takes nothing on the disk. */
+const weighty = (name: string, content: Buffer) => {
+  const path = written(name, content);
+  truncateSync(path, 2 ** 30);
+  return path;
+};
+
+const q4k = 12;
+const f32 = 0;
+
+/** R1-Distill-Qwen-1.5B: embedding and output are one matrix in Qwen2.5-1.5B, and two here. */
+const qwen = {
+  "general.architecture": "qwen2",
+  "qwen2.block_count": 2,
+  "qwen2.embedding_length": 1536,
+  "qwen2.feed_forward_length": 8960,
+  "qwen2.context_length": 131_072,
+  "qwen2.attention.head_count": 12,
+  "qwen2.attention.head_count_kv": 2,
+};
+const layer = (index: number): readonly Tensor[] => [
+  { name: `blk.${String(index)}.attn_q.weight`, shape: [1536, 1536], dtype: q4k },
+  { name: `blk.${String(index)}.attn_q.bias`, shape: [1536], dtype: f32 },
+  { name: `blk.${String(index)}.attn_k.weight`, shape: [1536, 256], dtype: q4k },
+  { name: `blk.${String(index)}.attn_v.weight`, shape: [1536, 256], dtype: q4k },
+  { name: `blk.${String(index)}.attn_output.weight`, shape: [1536, 1536], dtype: q4k },
+  ...["gate", "up", "down"].map((name) => ({
+    name: `blk.${String(index)}.ffn_${name}.weight`,
+    shape: [1536, 8960],
+    dtype: q4k,
+  })),
+];
+const embedding: Tensor = { name: "token_embd.weight", shape: [1536, 151_936], dtype: q4k };
+const output: Tensor = { name: "output.weight", shape: [1536, 151_936], dtype: q4k };
+
+describe("a local GGUF file", () => {
+  test("is planned from its header alone", async () => {
+    const path = weighty("one.gguf", ggufFile(qwen, [embedding, output, ...layer(0), ...layer(1)]));
+    const { model, weights } = await localModel(path);
+    expect(model).toMatchObject({
+      id: "one",
+      layers: 2,
+      vocabulary: 151_936,
+      attention: { heads: 12, kvHeads: 2, bias: true },
+    });
+    // 4.5 bits each, the biases 32.
+    const matrices = 2 * 1536 * 151_936 + 2 * (2 * 1536 * 1536 + 2 * 1536 * 256 + 3 * 1536 * 8960);
+    expect(weights.size).toMatchObject({ bytes: (matrices * 4.5 + 2 * 1536 * 32) / 8 });
+  });
+
+  test("in several parts is read as a whole, whichever part is named", async () => {
+    const split = (no: number, tensors: readonly Tensor[]) =>
+      weighty(
+        `parts-0000${String(no)}-of-00002.gguf`,
+        ggufFile({ ...qwen, "split.no": no - 1, "split.count": 2 }, tensors),
+      );
+    const first = split(1, [embedding, ...layer(0)]);
+    const second = split(2, [output, ...layer(1)]);
+    const [one, other] = [await localModel(first), await localModel(second)];
+    expect(one.model.id).toBe("parts");
+    expect(other.weights.size).toEqual(one.weights.size);
+    rmSync(second);
+    await expect(localModel(first)).rejects.toThrow(ImportRefusal);
+  });
+
+  test("without an output layer holds its embedding once", async () => {
+    const tied = await localModel(weighty("tied.gguf", ggufFile(qwen, [embedding, ...layer(0), ...layer(1)])));
+    const own = await localModel(weighty("own.gguf", ggufFile(qwen, [embedding, output, ...layer(0), ...layer(1)])));
+    expect(parameterCount(own.model) - parameterCount(tied.model)).toBe(1536 * 151_936);
+    expect(modelBytes(tied.model, tied.weights).embedding).toBe(0);
+  });
+
+  test("of a mixture has its experts, and of DeepSeek its latent rows", () => {
+    const mixtral = {
+      "general.architecture": "llama",
+      "llama.block_count": 32,
+      "llama.embedding_length": 4096,
+      "llama.feed_forward_length": 14_336,
+      "llama.context_length": 32_768,
+      "llama.attention.head_count": 32,
+      "llama.attention.head_count_kv": 8,
+      "llama.expert_count": 8,
+      "llama.expert_used_count": 2,
+    };
+    // Mixtral 8x7B: 46.7 billion parameters.
+    const all = { name: "blk.0.ffn_gate_exps.weight", elements: 46.44e9, dtype: q4k };
+    const rest = [
+      { name: "token_embd.weight", elements: 32_000 * 4096, dtype: q4k },
+      { name: "output.weight", elements: 32_000 * 4096, dtype: q4k },
+    ];
+    const { model } = fromGguf("mixtral", { metadata: mixtral, tensors: [all, ...rest] });
+    expect(model.experts).toMatchObject({ routed: 8, perToken: 2, intermediate: 14_336 });
+    expect(parameterCount(model) / 1e9).toBeCloseTo(46.7, 1);
+  });
+
+  test.each([
+    ["empty", Buffer.alloc(0)],
+    ["no GGUF", Buffer.from("PK\u0003\u0004 something else")],
+    [
+      "2^60 tensors",
+      Buffer.concat([Buffer.from("GGUF\u0003\0\0\0"), Buffer.from([0, 0, 0, 0, 0, 0, 0, 16]), Buffer.alloc(64)]),
+    ],
+    ["2^40 layers", ggufFile({ ...qwen, "qwen2.block_count": 0xff_ff_ff_ff }, [embedding])],
+    ["a tensor of 2^63 elements", ggufFile(qwen, [embedding, { ...output, shape: [2n ** 63n, 2n ** 63n] }])],
+    [
+      "zero heads",
+      ggufFile({ ...qwen, "qwen2.attention.head_count": 0 }, [embedding, output, ...layer(0), ...layer(1)]),
+    ],
+  ])("%s is refused in words", async (name, bytes) => {
+    await expect(localModel(written(`${name.replaceAll(/\W/g, "")}.gguf`, bytes))).rejects.toThrow(ImportRefusal);
+  });
+
+  test("cut off anywhere, or with any byte changed, is a model or a refusal, at once and in little memory", async () => {
+    const whole = ggufFile(qwen, [embedding, output, ...layer(0), ...layer(1)]);
+    const path = written("fuzzed.gguf", whole);
+    const before = process.memoryUsage().rss;
+    const damage = fc.record({
+      length: fc.oneof(fc.integer({ min: 0, max: whole.length }), fc.constant(2 ** 30)),
+      bytes: fc.array(fc.tuple(fc.nat({ max: whole.length - 1 }), fc.nat({ max: 255 })), { maxLength: 12 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(damage, async ({ length, bytes }) => {
+        const copy = Buffer.from(whole);
+        for (const [at, value] of bytes) copy[at] = value;
+        writeFileSync(path, copy);
+        truncateSync(path, length);
+        const started = performance.now();
+        const result = await localModel(path).catch((error: unknown) => error);
+        if (result instanceof Error) expect(result).toBeInstanceOf(ImportRefusal);
+        expect(performance.now() - started).toBeLessThan(5000);
+      }),
+      { numRuns: 200, seed: 21 },
+    );
+    expect(process.memoryUsage().rss - before).toBeLessThan(2 ** 30);
+  });
+});
+
+/** What `config.json` of the published checkpoints says. */
+const v3 = {
+  architectures: ["DeepseekV3ForCausalLM"],
+  hidden_size: 7168,
+  num_hidden_layers: 61,
+  num_attention_heads: 128,
+  num_key_value_heads: 128,
+  intermediate_size: 18_432,
+  vocab_size: 129_280,
+  max_position_embeddings: 163_840,
+  q_lora_rank: 1536,
+  kv_lora_rank: 512,
+  qk_nope_head_dim: 128,
+  qk_rope_head_dim: 64,
+  v_head_dim: 128,
+  first_k_dense_replace: 3,
+  n_routed_experts: 256,
+  n_shared_experts: 1,
+  num_experts_per_tok: 8,
+  moe_intermediate_size: 2048,
+  num_nextn_predict_layers: 1,
+  quantization_config: {
+    activation_scheme: "dynamic",
+    fmt: "e4m3",
+    quant_method: "fp8",
+    weight_block_size: [128, 128],
+  },
+};
+const qwen7b = {
+  architectures: ["Qwen2ForCausalLM"],
+  hidden_size: 3584,
+  num_hidden_layers: 28,
+  num_attention_heads: 28,
+  num_key_value_heads: 4,
+  intermediate_size: 18_944,
+  vocab_size: 152_064,
+  max_position_embeddings: 131_072,
+  tie_word_embeddings: false,
+};
+const quantized = (quantization_config: object) => fromHuggingFace("x", { ...qwen7b, quantization_config }).weights;
+
+describe("a config.json", () => {
+  test("of V3.2 brings its indexer: 132 bytes more in each cached row", () => {
+    const v32 = {
+      ...v3,
+      architectures: ["DeepseekV32ForCausalLM"],
+      index_n_heads: 64,
+      index_head_dim: 128,
+      index_topk: 2048,
+    };
+    const { model, weights } = fromHuggingFace("v3.2", v32, { metadata: { total_size: 689_492_554_219 } });
+    const cache = { model, weights, kvCacheDtype: "fp8" } as never;
+    expect(model.indexer).toEqual({ heads: 64, headDim: 128, tokens: 2048 });
+    expect(
+      kvBytesPerTokenLayer(
+        { ...(cache as object), engine: { cache: { latent: "latent", blockTokens: 1 } } } as never,
+        1,
+      ),
+    ).toBe(656 + 132);
+  });
+
+  test("with tied embeddings counts them once", () => {
+    const tied = fromHuggingFace("x", { ...qwen7b, tie_word_embeddings: true });
+    expect(parameterCount(tied.model)).toBe(7_615_616_512 - 152_064 * 3584);
+  });
+
+  test.each([
+    ["fp8 in blocks", v3.quantization_config, "fp8", 8 + 32 / 16_384],
+    ["awq", { quant_method: "awq", bits: 4, group_size: 128, zero_point: true, version: "gemm" }, "int4", 4 + 20 / 128],
+    ["gptq", { quant_method: "gptq", bits: 4, group_size: 32, desc_act: true, sym: true }, "int4", 4 + 20 / 32],
+    ["gptq of 8 bits", { quant_method: "gptq", bits: 8, group_size: -1 }, "int8", 8],
+    [
+      "compressed-tensors FP8",
+      {
+        quant_method: "compressed-tensors",
+        config_groups: {
+          group_0: {
+            targets: ["Linear"],
+            weights: { num_bits: 8, type: "float", strategy: "channel", symmetric: true },
+            input_activations: { num_bits: 8, type: "float", dynamic: true },
+          },
+        },
+        ignore: ["lm_head"],
+      },
+      "fp8",
+      8,
+    ],
+    [
+      "compressed-tensors W4A16",
+      {
+        quant_method: "compressed-tensors",
+        config_groups: { group_0: { weights: { num_bits: 4, type: "int", group_size: 128, strategy: "group" } } },
+      },
+      "int4",
+      4 + 16 / 128,
+    ],
+  ])("%s is stored as it says", (_name, quantization, compute, linearBits) => {
+    expect(quantized(quantization)).toMatchObject({ compute, size: { linearBits } });
+  });
+
+  test.each([
+    ["an unknown method", { quantization_config: { quant_method: "constructor" } }, /"constructor" is unknown/],
+    ["three bits", { quantization_config: { quant_method: "gptq", bits: 3 } }, /3 bits runs on no engine/],
+    [
+      "layers stored in several ways",
+      {
+        quantization_config: {
+          quant_method: "compressed-tensors",
+          config_groups: {
+            a: { weights: { num_bits: 4, type: "int" } },
+            b: { weights: { num_bits: 8, type: "float" } },
+          },
+        },
+      },
+      /several ways/,
+    ],
+    ["an architecture of the language itself", { architectures: ["toString"] }, /toString is unknown/],
+    ["a billion layers", { num_hidden_layers: 1e9 }, /layers is 1000000000/],
+    ["heads that do not divide the width", { num_attention_heads: 27 }, /head size is 132\.7/],
+    ["more experts for a token than there are", { num_experts: 8, num_experts_per_tok: 9 }, /experts per token is 9/],
+  ])("%s is refused", (_name, change, reason) => {
+    expect(() => fromHuggingFace("x", { ...qwen7b, ...change })).toThrow(reason);
+  });
+
+  test("of any content whatsoever is a model or a refusal", () => {
+    const keys = [...Object.keys(v3), "index_n_heads", "index_head_dim", "index_topk", "num_experts", "head_dim"];
+    const change = fc.dictionary(fc.constantFrom(...keys), fc.oneof(fc.jsonValue(), fc.integer(), fc.double()));
+    fc.assert(
+      fc.property(change, fc.constantFrom(v3, qwen7b), fc.option(fc.jsonValue()), (changed, base, index) => {
+        try {
+          const { model, weights } = fromHuggingFace("x", { ...base, ...changed }, index ?? undefined);
+          expect(Number.isFinite(modelBytes(model, weights).total)).toBe(true);
+        } catch (error) {
+          expect(error).toBeInstanceOf(ImportRefusal);
+        }
+      }),
+      { numRuns: 2000, seed: 22 },
+    );
+  });
+
+  test("that is larger than any description is not read", async () => {
+    const path = written("config.json", "");
+    truncateSync(path, 2 ** 30);
+    await expect(localModel(path)).rejects.toThrow(/no description of a model is longer/);
+  });
+});
