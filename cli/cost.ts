@@ -6,6 +6,7 @@ import { planStack } from "../src/planner/stack.ts";
 import { ownershipLines, stackCostText, stackText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { addMix } from "./cost-mix.ts";
 import { addPeople } from "./cost-people.ts";
 import { addSimulate } from "./cost-simulate.ts";
 import { addTraining } from "./cost-training.ts";
@@ -49,6 +50,7 @@ export function addCost(program: Command): void {
       process.stdout.write(text);
       process.exitCode = exitCode;
     });
+  addMix(cost);
   addPeople(cost);
   addScenario(cost);
   addSimulate(cost);

@@ -10,3 +10,4 @@ export { stackCostText, stackText } from "./stack.ts";
 export { configErrorText, stackRefusalText } from "./refusal.ts";
 export { articleMarkdown, scenarioText } from "./scenario.ts";
 export { trainingText } from "./training.ts";
+export { mixText } from "./mix.ts";

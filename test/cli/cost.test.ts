@@ -45,6 +45,20 @@ describe("cost", () => {
     expect(stdout).toContain("pays for itself in month 14 (13.0)");
   });
 
+  test("mix states a saving against a baseline by name, and none without one", () => {
+    const mix = ["cost", "mix", "3xr1-32b-1xrtx4090", "1xv3-fp8-8xh100", "--target", "aws"];
+    const { status, stdout } = cli(...mix, "--against", "2xv3-fp8-8xh100");
+    expect(status).toBe(0);
+    expect(stdout).toMatch(/^[\d.]+ % less than 2 × v3-fp8-8xh100 over 5 years$/m);
+    const json = JSON.parse(cli(...mix, "--against", "prod", "--json").stdout) as object;
+    expect(json).toMatchObject({ currency: "USD", baseline: { name: "prod" } });
+    expect(cli(...mix).status).toBe(64);
+    expect(cli(...mix, "--against", "2xprod").stderr).toContain("only a profile can be taken several times");
+    expect(cli("cost", "mix", "staging", "--against", "prod").stderr).toContain("meet only at a rate");
+    const refused = cli("cost", "mix", "prod", "--against", "prod", "--set", "nodesPerReplica=1");
+    expect([refused.status, refused.stdout]).toEqual([2, expect.stringContaining("Refused: v3-fp8-8xh100") as string]);
+  });
+
   test("training prices a job, refuses what its GPUs cannot hold, and counts V3's own run", () => {
     const job = ["cost", "training", "deepseek-r1-distill-qwen-32b", "--machine", "p5.48xlarge", "--tokens", "20M"];
     expect(cli(...job).stdout).toContain("6.8800 USD");
