@@ -1,18 +1,20 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { isMap, isScalar, parseDocument, type Document } from "yaml";
+import { isMap, isScalar, isSeq, parseDocument, type Document } from "yaml";
 
 /** Configuration values by key, without or with their namespace: `profile`, `aws:region`. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 /**
  * Copies a project's definition, and one stack's settings, to a folder where the engine may write. The copy's `main`
- * points back to the program, so that what runs is the checkout itself.
+ * points back to the program, and its plugins to theirs, so that what runs is the checkout itself.
  */
 export function copyProject(from: string, to: string, stack: string, overrides: Overrides): void {
   const project = parseDocument(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
   const main = project.get("main");
   project.set("main", typeof main === "string" ? resolve(from, main) : from);
+  for (const plugin of items(project.getIn(["plugins", "providers"])))
+    if (isMap(plugin)) plugin.set("path", resolve(from, String(plugin.get("path"))));
   writeFileSync(join(to, "Pulumi.yaml"), project.toString());
   const settings = stackSettings(join(from, `Pulumi.${stack}.yaml`));
   for (const [key, value] of Object.entries(overrides))
@@ -22,6 +24,8 @@ export function copyProject(from: string, to: string, stack: string, overrides: 
   if (salt !== undefined) settings.set("encryptionsalt", salt);
   writeFileSync(file, settings.toString());
 }
+
+const items = (list: unknown): readonly unknown[] => (isSeq(list) ? list.items : []);
 
 /** A stack's settings without its secrets: a rehearsal has neither the key nor a use for them. */
 function stackSettings(file: string): Document {

@@ -100,11 +100,13 @@ export class Session {
 
   /** Runs any `pulumi` command on this stack, as a person would type it. */
   run(args: readonly string[]): Promise<Ran> {
+    return this.command([...args, "--stack", this.stack.name, "--non-interactive"]);
+  }
+
+  /** Runs a `pulumi` command that knows of no stack. */
+  command(args: readonly string[]): Promise<Ran> {
     const env = { ...process.env, ...this.#environment };
-    return run(this.#program, [...args, "--stack", this.stack.name, "--non-interactive"], {
-      cwd: this.stack.workspace.workDir,
-      env,
-    });
+    return run(this.#program, args, { cwd: this.stack.workspace.workDir, env });
   }
 
   /** Forgets a temporary folder; one that was asked for stays. */

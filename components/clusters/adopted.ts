@@ -14,7 +14,9 @@ export interface AdoptedNetwork {
 
 /** ARNs of roles that are there already (names on Alibaba Cloud): nothing is attached to them. */
 export interface AdoptedRoles {
+  /** Of the EKS control plane. */
   controlPlane?: pulumi.Input<string>;
+  /** Of the machines. */
   nodes?: pulumi.Input<string>;
   /** Writes the flow logs of a network that is created. */
   flowLogs?: pulumi.Input<string>;
@@ -26,6 +28,7 @@ export interface AdoptedRoles {
 
 /** What is there already and is used as it is. What is left out is created. */
 export interface Adopted {
+  /** Network with its subnets; nothing of it is changed. */
   network?: AdoptedNetwork;
   /** Name of an EKS cluster, id of an ACK cluster: it gets GPU machines, and keeps its own system nodes. Needs `network`. */
   cluster?: pulumi.Input<string>;
@@ -33,6 +36,7 @@ export interface Adopted {
   key?: pulumi.Input<string>;
   /** Name of a bucket for the weights, with its own encryption and rules. */
   bucket?: pulumi.Input<string>;
+  /** Roles that are not created. */
   roles?: AdoptedRoles;
 }
 

@@ -23,6 +23,7 @@ export const CapacityKind = {
 export type CapacityKind = (typeof CapacityKind)[keyof typeof CapacityKind];
 
 export interface Capacity {
+  /** How they are paid for. */
   kind: CapacityKind;
   /** Id of the reservation or block; needed for these two kinds only. */
   reservationId?: string;

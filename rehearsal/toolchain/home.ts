@@ -49,7 +49,7 @@ export function prepareHome(pulumi: FoundPulumi): RehearsalHome {
  * The engine looks for its language host beside its own program, links resolved: so the program itself must stand here,
  * as a hard link where the file system allows.
  */
-function place(program: string, target: string): void {
+export function place(program: string, target: string): void {
   if (existsSync(target)) return;
   const draft = `${target}.${process.pid}`;
   rmSync(draft, { force: true });

@@ -10,6 +10,8 @@ export const repository = fileURLToPath(new URL("../../", import.meta.url));
 interface Pinned {
   /** Version of the Pulumi command line. */
   readonly pulumi: string;
+  /** Version of the language host for programs in YAML. */
+  readonly pulumiYaml: string;
   /** Oldest Go that can build it. */
   readonly go: string;
 }

@@ -1,0 +1,108 @@
+import * as pulumi from "@pulumi/pulumi";
+
+import { AckCluster as Ack } from "../components/clusters/ack/index.ts";
+import type { Adopted, Capacity, EndpointAccess } from "../components/clusters/index.ts";
+import type { Prerequisites } from "../components/clusters/index.ts";
+import { EksCluster as Eks } from "../components/clusters/eks/index.ts";
+import type { PlanArgs, PlanSummary } from "./plan-args.ts";
+import { planned, summaryOf } from "./planned.ts";
+
+/** What clusters that are created have in common. */
+export interface CloudClusterArgs extends PlanArgs {
+  /** Minor version of Kubernetes, such as 1.34. */
+  kubernetesVersion: string;
+  /** On every resource that takes tags. */
+  tags: Record<string, pulumi.Input<string>>;
+  /** Keeps cluster, network, key and bucket from being deleted or replaced. Defaults to true. */
+  protect?: boolean;
+  /** Who provides LeaderWorkerSet, KEDA, Prometheus and device plugins. Defaults to install. */
+  prerequisites?: Prerequisites;
+  /** How GPU machines are paid for and held. Defaults to on demand. */
+  capacity?: Capacity;
+  /** What is there already and is used as it is. Defaults to nothing: everything is created. */
+  adopt?: Adopted;
+}
+
+export interface EksClusterArgs extends CloudClusterArgs {
+  /** Networks that may reach the Kubernetes endpoint. Defaults to none: it is private. */
+  access?: EndpointAccess;
+  /** ARNs of roles or users that administer the cluster beside its creator. */
+  adminPrincipals?: string[];
+}
+
+/** An EKS cluster with the machines that the profile takes, and a bucket for its weights. */
+export class EksCluster extends pulumi.ComponentResource {
+  /** Name of the cluster. */
+  readonly clusterName: pulumi.Output<string>;
+  /** Kubeconfig, as a secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Bucket to put the weights into, under `<model>/<weights>`. */
+  readonly weightsBucket: pulumi.Output<string>;
+  /** What the planner decided. */
+  readonly plan: pulumi.Output<PlanSummary>;
+
+  constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:EksCluster", name, {}, opts);
+    const plan = planned("aws", `EksCluster ${name}`, args);
+    const { access, adminPrincipals } = args;
+    const cluster = new Eks(
+      name,
+      { plan, ...cloudArgs(args), ...(access && { access }), ...(adminPrincipals && { adminPrincipals }) },
+      { parent: this },
+    );
+    this.clusterName = cluster.clusterName;
+    this.kubeconfig = cluster.kubeconfig;
+    this.weightsBucket = cluster.weightsBucket;
+    this.plan = summaryOf(plan);
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      weightsBucket: this.weightsBucket,
+      plan: this.plan,
+    });
+  }
+}
+
+/** An ACK Pro cluster with the machines that the profile takes, and a bucket for its weights. */
+export class AckCluster extends pulumi.ComponentResource {
+  /** Name of the cluster. */
+  readonly clusterName: pulumi.Output<string>;
+  /** Kubeconfig, as a secret. */
+  readonly kubeconfig: pulumi.Output<string>;
+  /** Bucket to put the weights into, under `<model>/<weights>`. */
+  readonly weightsBucket: pulumi.Output<string>;
+  /** Role by which the weights are read. */
+  readonly weightsRole: pulumi.Output<string>;
+  /** What the planner decided. */
+  readonly plan: pulumi.Output<PlanSummary>;
+
+  constructor(name: string, args: CloudClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:AckCluster", name, {}, opts);
+    const plan = planned("alicloud", `AckCluster ${name}`, args);
+    const cluster = new Ack(name, { plan, ...cloudArgs(args) }, { parent: this });
+    const { weights } = cluster;
+    this.clusterName = cluster.clusterName;
+    this.kubeconfig = cluster.kubeconfig;
+    this.weightsBucket = cluster.weightsBucket;
+    this.weightsRole = pulumi.output((weights.kind === "bucket" ? weights.attributes["roleName"] : undefined) ?? "");
+    this.plan = summaryOf(plan);
+    this.registerOutputs({
+      clusterName: this.clusterName,
+      kubeconfig: this.kubeconfig,
+      weightsBucket: this.weightsBucket,
+      weightsRole: this.weightsRole,
+      plan: this.plan,
+    });
+  }
+}
+
+function cloudArgs({ kubernetesVersion, tags, protect, prerequisites, capacity, adopt }: CloudClusterArgs) {
+  return {
+    kubernetesVersion,
+    tags,
+    ...(protect !== undefined && { protect }),
+    ...(prerequisites && { prerequisites }),
+    ...(capacity && { capacity }),
+    ...(adopt && { adopt }),
+  };
+}

@@ -1,0 +1,2 @@
+export { AckCluster, EksCluster } from "./clusters.ts";
+export { InferenceService } from "./service.ts";

@@ -1,0 +1,128 @@
+import * as k8s from "@pulumi/kubernetes";
+import * as pulumi from "@pulumi/pulumi";
+
+import type { ClusterAccess, WeightsVolume } from "../components/clusters/index.ts";
+import { gpuTolerations, instanceTypeSelector } from "../components/clusters/machines.ts";
+import type { GatewayOptions } from "../components/serving/index.ts";
+import { InferenceService as Service } from "../components/serving/index.ts";
+import { existingVolume, ossMount, s3Mount } from "../components/clusters/weights-mounts.ts";
+import type { Target } from "./target.ts";
+import type { Plan } from "../src/planner/index.ts";
+import type { PlanArgs, PlanSummary } from "./plan-args.ts";
+import { planned, summaryOf } from "./planned.ts";
+
+export interface InferenceServiceArgs extends PlanArgs {
+  /** Where the cluster is: one of aws, alicloud and kubernetes. */
+  target: Target;
+  /** Stable name of the cluster: a rotated kubeconfig is still the same cluster. */
+  clusterName: string;
+  /** Content of a kubeconfig; kept as a secret. Without it Pulumi uses the user's own, as kubectl does. */
+  kubeconfig?: pulumi.Input<string>;
+  /** Context within the kubeconfig. Defaults to its current one. */
+  context?: string;
+  /** Bucket that holds the weights, on AWS and Alibaba Cloud. */
+  weightsBucket?: pulumi.Input<string>;
+  /** Role by which the bucket is read, on Alibaba Cloud. */
+  weightsRole?: pulumi.Input<string>;
+  /** Claim that holds the weights, on a cluster of one's own. */
+  weightsClaim?: string;
+  /** Storage class to claim a volume from, on a cluster of one's own. */
+  weightsStorageClass?: string;
+  /** Inside the volume: a directory, or the first file of a GGUF. Defaults to `<model>/<weights>`. */
+  weightsPath?: string;
+  /** Namespace of the service. Defaults to its name. */
+  namespace?: string;
+  /** What the device plugin calls the accelerators, such as huawei.com/ascend-1980. Defaults to the vendor's. */
+  acceleratorResource?: string;
+  /** A way in from outside the cluster, by Envoy Gateway. Defaults to none. */
+  gateway?: GatewayOptions;
+  /** Keeps the weights from being deleted or replaced. Defaults to true. */
+  protect?: boolean;
+}
+
+/** One model served by one engine on a cluster that is there. */
+export class InferenceService extends pulumi.ComponentResource {
+  /** OpenAI-compatible base URL. */
+  readonly endpoint: pulumi.Output<string>;
+  /** Kubernetes namespace. */
+  readonly namespace: pulumi.Output<string>;
+  /** Name of the workload, of the Service and of the scaler. */
+  readonly serviceName: pulumi.Output<string>;
+  /** What the planner decided. */
+  readonly plan: pulumi.Output<PlanSummary>;
+
+  constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:InferenceService", name, {}, opts);
+    const plan = planned(args.target, `InferenceService ${name}`, args);
+    const { namespace, weightsPath, acceleratorResource, gateway, protect } = args;
+    const service = new Service(
+      name,
+      {
+        plan,
+        cluster: accessOf(name, plan, args, this),
+        ...(namespace !== undefined && { namespace }),
+        ...(weightsPath !== undefined && { weightsPath }),
+        ...(acceleratorResource !== undefined && { acceleratorResource }),
+        ...(gateway !== undefined && { gateway }),
+        ...(protect !== undefined && { protect }),
+      },
+      { parent: this },
+    );
+    this.endpoint = service.endpoint;
+    this.namespace = service.namespace;
+    this.serviceName = service.serviceName;
+    this.plan = summaryOf(plan);
+    this.registerOutputs({
+      endpoint: this.endpoint,
+      namespace: this.namespace,
+      serviceName: this.serviceName,
+      plan: this.plan,
+    });
+  }
+}
+
+function accessOf(
+  name: string,
+  plan: Plan,
+  args: InferenceServiceArgs,
+  parent: pulumi.ComponentResource,
+): ClusterAccess {
+  const { clusterName, kubeconfig, context } = args;
+  const kubernetes = new k8s.Provider(
+    name,
+    {
+      clusterIdentifier: clusterName,
+      ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
+      ...(context !== undefined && { context }),
+    },
+    { parent },
+  );
+  return {
+    clusterName: pulumi.output(clusterName),
+    kubernetes,
+    nodeSelector: plan.target === "kubernetes" ? {} : instanceTypeSelector(plan),
+    tolerations: gpuTolerations,
+    weights: weightsOf[plan.target](name, plan, args),
+    ready: [],
+  };
+}
+
+const weightsOf: Readonly<
+  Record<Plan["target"], (name: string, plan: Plan, args: InferenceServiceArgs) => WeightsVolume>
+> = {
+  aws: (name, { region }, { weightsBucket }) => s3Mount(region, needed(name, { weightsBucket })),
+  alicloud: (name, { region }, { weightsBucket, weightsRole }) =>
+    ossMount(region, needed(name, { weightsBucket }), needed(name, { weightsRole })),
+  kubernetes: (name, _, { weightsClaim, weightsStorageClass }) =>
+    existingVolume({
+      ...(weightsClaim !== undefined
+        ? { claim: weightsClaim }
+        : { storageClass: needed(name, { weightsStorageClass }) }),
+    }),
+};
+
+function needed<T>(name: string, argument: Readonly<Record<string, T | undefined>>): T {
+  const [[propertyPath, value] = ["", undefined]] = Object.entries(argument);
+  if (value !== undefined) return value;
+  throw new pulumi.InputPropertyError({ propertyPath, reason: `is needed for InferenceService ${name}` });
+}
