@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { clusterOf } from "./stack/cluster.ts";
 import { clusterNameOf } from "./stack/names.ts";
 import { plansOf, readStack } from "./stack/configuration.ts";
+import { failureHooks } from "./stack/failures.ts";
 import { withLivePrices } from "./stack/live-prices.ts";
 import { outputsOf } from "./stack/outputs.ts";
 import { servicesOn } from "./stack/services.ts";
@@ -9,12 +10,13 @@ import { servicesOn } from "./stack/services.ts";
 // 1. What was asked for, checked once; a refusal ends here, before anything is registered.
 const stack = await withLivePrices(readStack());
 const planned = plansOf(stack);
+const hooks = failureHooks();
 
 // 2. The machines.
-const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack);
+const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack, hooks);
 
 // 3. The models on them, unless other stacks bring theirs.
-const served = servicesOn(cluster, planned, stack);
+const served = servicesOn(cluster, planned, stack, hooks);
 
 // 4. Plan, cost and endpoint. A default export, because which outputs there are depends on the target.
 export default outputsOf(stack, planned, cluster, served);

@@ -22,21 +22,23 @@ async function planStartup(): Promise<Measured> {
   );
 }
 
-/** A preview of each stack against a preview of a program that registers nothing. */
+/** A preview of each stack against a preview of a bare program with one resource. */
 async function previews(): Promise<Measured[]> {
   const pulumi = await findPulumi(() => undefined);
   if (pulumi === undefined) return [];
   const home = prepareHome(pulumi);
   const open = (project: string, stack: string) => Session.open({ home, project, stack });
-  const empty = await open(join(repository, "bench", "empty-program"), "bench");
+  const bare = await open(join(repository, "bench", "one-resource"), "bench");
   const measured: Measured[] = [];
   for (const stack of ["dev", "staging", "prod"]) {
     const session = await open(repository, stack);
-    const floor = () => empty.preview();
-    measured.push(await compare(`preview of ${stack} / preview of an empty program`, () => session.preview(), floor));
+    const floor = () => bare.preview();
+    measured.push(
+      await compare(`preview of ${stack} / preview of one resource (limit 1.2)`, () => session.preview(), floor),
+    );
     session.close();
   }
-  empty.close();
+  bare.close();
   return measured;
 }
 

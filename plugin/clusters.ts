@@ -1,9 +1,10 @@
 import * as pulumi from "@pulumi/pulumi";
 
 import { AckCluster as Ack } from "../components/clusters/ack/index.ts";
-import type { Adopted, Capacity, EndpointAccess } from "../components/clusters/index.ts";
+import type { Adopted, Capacity, EndpointAccess, NewClusterArgs } from "../components/clusters/index.ts";
 import type { Prerequisites } from "../components/clusters/index.ts";
 import { EksCluster as Eks } from "../components/clusters/eks/index.ts";
+import type { Plan } from "../src/planner/index.ts";
 import type { PlanArgs, PlanSummary } from "./plan-args.ts";
 import { planned, summaryOf } from "./planned.ts";
 
@@ -47,7 +48,7 @@ export class EksCluster extends pulumi.ComponentResource {
     const { access, adminPrincipals } = args;
     const cluster = new Eks(
       name,
-      { plan, ...cloudArgs(args), ...(access && { access }), ...(adminPrincipals && { adminPrincipals }) },
+      { ...cloudArgs(plan, args), ...(access && { access }), ...(adminPrincipals && { adminPrincipals }) },
       { parent: this },
     );
     this.clusterName = cluster.clusterName;
@@ -79,7 +80,7 @@ export class AckCluster extends pulumi.ComponentResource {
   constructor(name: string, args: CloudClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, {}, opts);
     const plan = planned("alicloud", `AckCluster ${name}`, args);
-    const cluster = new Ack(name, { plan, ...cloudArgs(args) }, { parent: this });
+    const cluster = new Ack(name, cloudArgs(plan, args), { parent: this });
     const { weights } = cluster;
     this.clusterName = cluster.clusterName;
     this.kubeconfig = cluster.kubeconfig;
@@ -96,13 +97,17 @@ export class AckCluster extends pulumi.ComponentResource {
   }
 }
 
-function cloudArgs({ kubernetesVersion, tags, protect, prerequisites, capacity, adopt }: CloudClusterArgs) {
+function cloudArgs(
+  plan: Plan,
+  { kubernetesVersion, tags, protect, prerequisites, capacity, adopt }: CloudClusterArgs,
+): NewClusterArgs {
   return {
+    plans: [plan],
     kubernetesVersion,
     tags,
     ...(protect !== undefined && { protect }),
     ...(prerequisites && { prerequisites }),
-    ...(capacity && { capacity }),
+    ...(capacity && { capacity: { [plan.machine]: capacity } }),
     ...(adopt && { adopt }),
   };
 }

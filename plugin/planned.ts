@@ -3,7 +3,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../src/catalog/index.ts";
 import { ConfigError, readConfig } from "../src/config/index.ts";
 import { planDeployment, type Plan } from "../src/planner/index.ts";
-import { configErrorText, refusalText } from "../src/report/index.ts";
+import { configErrorText, planText } from "../src/report/index.ts";
 import type { PlanArgs, PlanOutput } from "./plan-args.ts";
 
 /** The keys of a request among a component's arguments. */
@@ -33,7 +33,7 @@ export function planned(target: Plan["target"], component: string, args: PlanArg
   const given: Record<string, unknown> = { target };
   for (const key of planKeys) if (args[key] !== undefined) given[key] = args[key];
   const outcome = planDeployment(requestOf(component, given), catalog);
-  if (outcome.verdict === "refused") throw new pulumi.RunError(refusalText(outcome));
+  if (outcome.verdict === "refused") throw new pulumi.RunError(`${planText(outcome)}\nNothing was created.`);
   return outcome;
 }
 

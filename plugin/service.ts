@@ -2,7 +2,7 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { ClusterAccess, WeightsVolume } from "../components/clusters/index.ts";
-import { gpuTolerations, instanceTypeSelector } from "../components/clusters/machines.ts";
+import { gpuTolerations, instanceTypeLabel } from "../components/clusters/machines.ts";
 import type { GatewayOptions } from "../components/serving/index.ts";
 import { InferenceService as Service } from "../components/serving/index.ts";
 import { existingVolume, ossMount, s3Mount } from "../components/clusters/weights-mounts.ts";
@@ -100,7 +100,8 @@ function accessOf(
   return {
     clusterName: pulumi.output(clusterName),
     kubernetes,
-    nodeSelector: plan.target === "kubernetes" ? {} : instanceTypeSelector(plan),
+    nodeSelector: {},
+    ...(plan.target !== "kubernetes" && { machineLabel: instanceTypeLabel }),
     tolerations: gpuTolerations,
     weights: weightsOf[plan.target](name, plan, args),
     ready: [],

@@ -10,10 +10,15 @@ type Plans = NewClusterArgs["plans"];
 const kubernetesVersion = "1.34";
 
 /** The cluster that the stack's target asks for: made, or joined. What cannot be ends the run in plain words. */
-export async function clusterOf(name: string, planned: StackPlan, stack: CheckedStack): Promise<Cluster> {
+export async function clusterOf(
+  name: string,
+  planned: StackPlan,
+  stack: CheckedStack,
+  hooks: pulumi.ResourceHookBinding,
+): Promise<Cluster> {
   const [first, ...others] = planned.services;
   try {
-    return await targetCluster(name, [first.plan, ...others.map(({ plan }) => plan)], stack);
+    return await targetCluster(name, [first.plan, ...others.map(({ plan }) => plan)], stack, { hooks });
   } catch (error) {
     throw pulumi.InputPropertiesError.isInstance(error) ? inWords(error) : error;
   }
@@ -24,19 +29,29 @@ function inWords({ message, errors }: pulumi.InputPropertiesError): pulumi.RunEr
   return new pulumi.RunError([`${message}:`, ...lines].join("\n"));
 }
 
-function targetCluster(name: string, plans: Plans, stack: CheckedStack): Promise<Cluster> {
+function targetCluster(
+  name: string,
+  plans: Plans,
+  stack: CheckedStack,
+  options: pulumi.ComponentResourceOptions,
+): Promise<Cluster> {
   const { config } = stack;
   if (config.clusterStack !== undefined) return sharedClusterOf(name, plans, config.clusterStack);
   switch (plans[0].target) {
     case "aws":
-      return createCluster("aws", name, {
-        ...newCluster(plans, stack),
-        ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
-      });
+      return createCluster(
+        "aws",
+        name,
+        {
+          ...newCluster(plans, stack),
+          ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
+        },
+        options,
+      );
     case "alicloud":
-      return createCluster("alicloud", name, newCluster(plans, stack));
+      return createCluster("alicloud", name, newCluster(plans, stack), options);
     case "kubernetes":
-      return createCluster("kubernetes", name, existingCluster(plans, stack));
+      return createCluster("kubernetes", name, existingCluster(plans, stack), options);
   }
 }
 

@@ -1,3 +1,4 @@
+import type { ResourceHookBinding } from "@pulumi/pulumi";
 import { InferenceService, ModelGateway, type Cluster } from "../components/index.ts";
 import { modelGatewayOf, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
 import type { PlannedService, StackPlan } from "../src/planner/stack.ts";
@@ -14,7 +15,12 @@ export interface Served {
 }
 
 /** The planned services on the cluster, behind one gateway where one was asked for; nothing where others bring theirs. */
-export function servicesOn(cluster: Cluster, { services }: StackPlan, stack: CheckedStack): Served {
+export function servicesOn(
+  cluster: Cluster,
+  { services }: StackPlan,
+  stack: CheckedStack,
+  hooks: ResourceHookBinding,
+): Served {
   if (stack.config.serve === false) return { services: [] };
   const { protect } = stack.config;
   const placed = services.map((planned, index) => {
@@ -32,13 +38,17 @@ export function servicesOn(cluster: Cluster, { services }: StackPlan, stack: Che
     services: placed.map(({ name, plan, options }) => ({
       name,
       plan,
-      service: new InferenceService(name, {
-        plan,
-        cluster,
-        ...options,
-        ...(gateway && { sharedGateway: gateway.shared }),
-        ...(protect !== undefined && { protect }),
-      }),
+      service: new InferenceService(
+        name,
+        {
+          plan,
+          cluster,
+          ...options,
+          ...(gateway && { sharedGateway: gateway.shared }),
+          ...(protect !== undefined && { protect }),
+        },
+        { hooks },
+      ),
     })),
     ...(gateway && { gateway }),
   };

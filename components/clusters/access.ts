@@ -1,5 +1,4 @@
-import type { Provider } from "@pulumi/kubernetes";
-import type { Input, Output, Resource } from "@pulumi/pulumi";
+import type { Input, Output, ProviderResource, Resource } from "@pulumi/pulumi";
 
 export interface Toleration {
   readonly key: string;
@@ -35,7 +34,8 @@ export interface ClusterAccess {
   readonly clusterName: Output<string>;
   /** Secret; absent where the user's own credentials are used. */
   readonly kubeconfig?: Output<string>;
-  readonly kubernetes: Provider;
+  /** Connection to it, a provider of `@pulumi/kubernetes`. */
+  readonly kubernetes: ProviderResource;
   readonly nodeSelector: Readonly<Record<string, string>>;
   /** Label by which nodes tell their machine; absent where only those of the accelerator do. */
   readonly machineLabel?: string;

@@ -5,6 +5,7 @@ import type {
   Output,
   ProviderResource,
   Resource,
+  ResourceHookBinding,
 } from "@pulumi/pulumi";
 
 /** What every part of a cluster needs to name, tag and place its resources. */
@@ -25,6 +26,8 @@ export interface ScopeArgs {
   readonly tags: Record<string, Input<string>>;
   readonly protect: boolean;
   readonly parent: ComponentResource;
+  /** Those of the component: each of its resources gets them. */
+  readonly hooks: ResourceHookBinding | undefined;
 }
 
 /** The same scope for what must wait until these are there. */
@@ -33,4 +36,9 @@ export function waitingFor<Scope extends ClusterScope<ProviderResource>>(
   dependsOn: Output<Resource[]>,
 ): Scope {
   return { ...scope, options: { ...scope.options, dependsOn }, kept: { ...scope.kept, dependsOn } };
+}
+
+/** The hooks alone, for resources of another provider. */
+export function hooked({ options: { hooks } }: ClusterScope<ProviderResource>): CustomResourceOptions {
+  return hooks === undefined ? {} : { hooks };
 }

@@ -43,7 +43,13 @@ export class InferenceService extends pulumi.ComponentResource {
 
     for (const { key, object } of inferenceObjects(args.plan, placement)) {
       const waitsFor = workload === undefined ? precedents(key, registered, args.cluster) : [workload];
-      const options = { ...optionsOf(key, args), parent: this, provider: args.cluster.kubernetes, dependsOn: waitsFor };
+      const options = {
+        ...optionsOf(key, args),
+        parent: this,
+        provider: args.cluster.kubernetes,
+        dependsOn: waitsFor,
+        ...(opts?.hooks && { hooks: opts.hooks }),
+      };
       const resource = register(logicalName(name, key), awaited(object), options);
       registered.push(resource);
       if (key === "workload") workload = resource;

@@ -20,7 +20,7 @@ const r1 = new InferenceService("r1-32b", { plan: small, cluster: office });
 // Long ones go to the cloud.
 const large = planOf({ profile: "v3-fp8-8xh100", replicas: { min: 1, max: 1 } });
 const cloud = await createCluster("aws", "inference", {
-  plan: large,
+  plans: [large],
   kubernetesVersion: "1.34",
   tags: { owner: "platform", environment: "example", costCentre: "inference" },
 });

@@ -18,7 +18,14 @@ import { isObject, type Properties } from "../providers/wire.ts";
 import { registration, urnOf, withOutputs, type Registration } from "./registration.ts";
 import type { StandInHost } from "./stand-in-host.ts";
 
-const supported = new Set(["secrets", "resourceReferences", "aliasSpecs", "deletedWith"]);
+const supported = new Set([
+  "secrets",
+  "resourceReferences",
+  "aliasSpecs",
+  "deletedWith",
+  "resourceHooks",
+  "errorHooks",
+]);
 
 /** What a run leaves behind. */
 export interface Recording {
@@ -74,6 +81,8 @@ const resources = (place: Place, host: StandInHost, record: Recording) => ({
     const answer = host.invoke(request.getTok(), request.getProvider(), properties(request.getArgs()));
     return new proto.ResourceInvokeResponse().setReturn(message(isObject(answer) ? answer : { result: answer }));
   }),
+  // No operation fails here: hooks are taken and never called.
+  registerErrorHook: unary(() => new empty.Empty()),
   signalAndWaitForShutdown: unary(() => new empty.Empty()),
 });
 

@@ -1,6 +1,8 @@
+import { dirname } from "node:path";
 import { dieWithParent } from "../leftovers.ts";
 import { isPackage, packages, standIns } from "./catalogue.ts";
 import { Cloud } from "./cloud.ts";
+import { withFaults } from "./faults.ts";
 import { serve } from "./serve.ts";
 
 /** `main.ts PACKAGE VERSION …`: a provider plugin, as the engine starts it. */
@@ -15,5 +17,5 @@ if (root === undefined || root === "") {
   process.exitCode = 1;
 } else {
   dieWithParent();
-  await serve(standIns[name](new Cloud(root)), version);
+  await serve(withFaults(standIns[name](new Cloud(root)), dirname(root)), version);
 }

@@ -1,21 +1,17 @@
 import { execFileSync, spawnSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { packed } from "../../scripts/packed.ts";
 
 /** An empty project with the packed package in it, and its dependencies beside it. */
 const project = mkdtempSync(join(tmpdir(), "deepseek-clusters-package-"));
 const installed = join(project, "node_modules", "deepseek-clusters");
 
 beforeAll(() => {
-  execFileSync("npm", ["pack", "--pack-destination", project], { stdio: "pipe" });
-  mkdirSync(installed, { recursive: true });
-  const archive = readdirSync(project).find((file) => file.endsWith(".tgz")) ?? "";
-  execFileSync("tar", ["-xzf", join(project, archive), "-C", installed, "--strip-components=1"]);
-  symlinkSync(resolve("node_modules"), join(installed, "node_modules"));
+  packed(project);
   cpSync("Pulumi.prod.yaml", join(project, "Pulumi.prod.yaml"));
-  writeFileSync(join(project, "package.json"), '{"type":"module"}');
 });
 
 afterAll(() => {
@@ -41,6 +37,19 @@ describe("the packed package", () => {
        process.stdout.write(planDeployment(request, catalog).verdict);`,
     );
     expect(execFileSync(process.execPath, ["use.js"], { cwd: project, encoding: "utf8" })).toBe("fits");
+  });
+
+  test("type-checks in a project that has no cloud's SDK, and finds what is wrong in a program", () => {
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      [resolve("node_modules/typescript/bin/tsc"), "-p", "library.json"],
+      {
+        cwd: project,
+        encoding: "utf8",
+      },
+    );
+    expect(stdout).toBe("");
+    expect(status).toBe(0);
   });
 
   test("ships what it needs and nothing of the tests or the rehearsal", () => {

@@ -18,7 +18,7 @@ import { createKey } from "./encryption.ts";
 import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
 import type { ControlPlane } from "./parts.ts";
-import { waitingFor } from "../scope.ts";
+import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf } from "./scope.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader } from "./weights-identity.ts";
@@ -27,7 +27,7 @@ import { createWeightsReader } from "./weights-identity.ts";
 export class AckCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
-  readonly kubernetes: k8s.Provider;
+  readonly kubernetes: pulumi.ProviderResource;
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
@@ -35,7 +35,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
   /** Absent where the cluster is adopted. */
-  readonly cluster?: alicloud.cs.ManagedKubernetes;
+  readonly cluster?: pulumi.CustomResource;
 
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
@@ -46,7 +46,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     const machines = groups.map(({ machine }) => machine);
 
     const zone = groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
-    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this });
+    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this, hooks: opts?.hooks });
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
     const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
     const key = adopted.key ?? createKey(scope);
@@ -76,7 +76,11 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     this.tolerations = gpuTolerations;
     this.weights = ossMount(region, nameOf(bucket), reader.role.roleName);
     this.weightsBucket = nameOf(bucket);
-    this.ready = [...gpuNodes, ...reader.permissions, ...installed(name, this, args, systemNodes)];
+    this.ready = [
+      ...gpuNodes,
+      ...reader.permissions,
+      ...installed(name, this, args, { ...hooked(scope), dependsOn: systemNodes }),
+    ];
     this.registerOutputs({
       clusterName: this.clusterName,
       kubeconfig: this.kubeconfig,
@@ -127,7 +131,7 @@ function installed(
   name: string,
   cluster: AckCluster,
   args: NewClusterArgs,
-  after: pulumi.Resource[],
+  options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const { plans, needs, prerequisites: choice } = args;
   return installPrerequisites(
@@ -136,8 +140,8 @@ function installed(
     { needs: { plans, ...needs }, choice },
     {
       parent: cluster,
+      ...options,
       provider: cluster.kubernetes,
-      dependsOn: after,
       ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
     },
   );

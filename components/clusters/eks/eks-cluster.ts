@@ -1,4 +1,3 @@
-import type * as aws from "@pulumi/aws";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -24,7 +23,7 @@ import { kubeconfigOf } from "./kubeconfig.ts";
 import { nodeRole } from "./node-role.ts";
 import { createOwnNetwork } from "./own-network.ts";
 import type { ControlPlane } from "./parts.ts";
-import { waitingFor } from "../scope.ts";
+import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
 import { createWeightsBucket } from "./weights-bucket.ts";
@@ -39,7 +38,7 @@ export interface EksClusterArgs extends NewClusterArgs {
 export class EksCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
   readonly kubeconfig: pulumi.Output<string>;
-  readonly kubernetes: k8s.Provider;
+  readonly kubernetes: pulumi.ProviderResource;
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
@@ -47,7 +46,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
   /** Absent where the cluster is adopted. */
-  readonly cluster?: aws.eks.Cluster;
+  readonly cluster?: pulumi.CustomResource;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
@@ -57,7 +56,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const groups = nodeGroups(args);
     const machines = groups.map(({ machine }) => machine);
 
-    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this });
+    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this, hooks: opts?.hooks });
     const blocks = new Map(groups.map((group) => [group, capacityBlockOf(asked, group)]));
     const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
     const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
@@ -114,7 +113,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     this.ready = [
       ...gpuNodes,
       ...addons,
-      ...installed(this, name, args, charts, [...systemNodes, ...addons, ...scaler]),
+      ...installed(this, name, args, charts, { ...hooked(scope), dependsOn: [...systemNodes, ...addons, ...scaler] }),
     ];
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -152,7 +151,7 @@ function installed(
   name: string,
   args: EksClusterArgs,
   charts: readonly Prerequisite[],
-  after: pulumi.Resource[],
+  options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
   const { plans, needs, prerequisites: choice } = args;
   return installPrerequisites(
@@ -161,8 +160,8 @@ function installed(
     { needs: { plans, ...needs }, choice },
     {
       parent: cluster,
+      ...options,
       provider: cluster.kubernetes,
-      dependsOn: after,
       ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
     },
   );

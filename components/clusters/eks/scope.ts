@@ -8,9 +8,9 @@ export interface Scope extends ClusterScope<aws.Provider> {
 }
 
 /** The plan says the region, so the component brings its own provider; credentials come from the environment. */
-export function scopeOf({ name, region, tags, protect, parent }: ScopeArgs): Scope {
+export function scopeOf({ name, region, tags, protect, parent, hooks }: ScopeArgs): Scope {
   const provider = new aws.Provider(name, { region: region as aws.Region }, { parent });
-  const options = { parent, provider };
+  const options = { parent, provider, ...(hooks && { hooks }) };
   return {
     name,
     region,

@@ -37,7 +37,7 @@ export interface ExistingClusterArgs {
 /** A cluster the user already has: nothing is created in it but the services. */
 export class ExistingCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
-  readonly kubernetes: k8s.Provider;
+  readonly kubernetes: pulumi.ProviderResource;
   readonly nodeSelector: Record<string, string>;
   readonly tolerations: readonly Toleration[];
   readonly weights: WeightsVolume;

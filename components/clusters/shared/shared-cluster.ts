@@ -46,7 +46,7 @@ export interface SharedClusterArgs {
 /** The cluster of another stack: nothing is created but a connection, and destroying this stack leaves it alone. */
 export class SharedCluster extends pulumi.ComponentResource implements ClusterAccess {
   readonly clusterName: pulumi.Output<string>;
-  readonly kubernetes: k8s.Provider;
+  readonly kubernetes: pulumi.ProviderResource;
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel?: string;
   readonly tolerations: readonly Toleration[];

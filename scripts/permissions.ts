@@ -1,0 +1,122 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { stringify } from "yaml";
+import { runProgram, type Registration } from "../rehearsal/in-process-engine.ts";
+import { alicloudActions, alicloudLookUps, alicloudScopes, alicloudUnscoped } from "./permissions/alicloud.ts";
+import { awsActions, awsLookUps, awsScopes, awsUnscoped } from "./permissions/aws.ts";
+
+const projectDir = fileURLToPath(new URL("..", import.meta.url));
+const folder = new URL("../docs/targets/permissions/", import.meta.url);
+
+/** Stacks that between them use every kind of resource of a target. */
+const stacks = {
+  aws: [{ stack: "prod", config: { adminPrincipals: ["arn:aws:iam::123456789012:role/admin"] } }],
+  alicloud: [{ stack: "staging", config: {} }],
+  kubernetes: [
+    { stack: "dev", config: {} },
+    { stack: "dev", config: { replicas: { min: 1, max: 2 }, weightsVolume: { storageClass: "local" } } },
+    { stack: "dev", config: { profile: "v3-fp8-8xh100", target: "kubernetes", monitoring: { operator: true } } },
+    { stack: "dev", config: { gateway: { hostname: "llm.example.com" } } },
+  ],
+} as const;
+
+async function registered(target: keyof typeof stacks): Promise<Registration[]> {
+  const runs = [];
+  for (const { stack, config } of stacks[target]) {
+    const run = await runProgram({ projectDir, stack, config });
+    if (run.errors.length > 0) throw new Error(run.errors.join("\n"));
+    runs.push(run);
+  }
+  return runs.flatMap(({ resources }) => resources);
+}
+
+interface Table {
+  readonly actions: Readonly<Record<string, readonly string[]>>;
+  readonly lookUps: readonly string[];
+  readonly scopes: Readonly<Record<string, readonly string[]>>;
+  readonly unscoped: readonly string[];
+}
+
+const serviceOf = (action: string): string => action.split(":", 1).join("");
+const sorted = (values: Iterable<string>): string[] => [...new Set(values)].sort();
+
+/** Statements for the types that were registered, one for each service whose names are known and one for the rest. */
+function statements(resources: readonly Registration[], target: string, table: Table): object[] {
+  const types = sorted(resources.map(({ type }) => type).filter((type) => type.startsWith(`${target}:`)));
+  const missing = types.filter((type) => !(type in table.actions));
+  if (missing.length > 0)
+    throw new Error(`No actions are known for ${missing.join(", ")}: add them to scripts/permissions/`);
+  const needed = sorted([...types.flatMap((type) => table.actions[type] ?? []), ...table.lookUps]);
+  const isScoped = (action: string) => serviceOf(action) in table.scopes && !table.unscoped.includes(action);
+  const scoped = Object.entries(table.scopes).map(([service, Resource]) => ({
+    Effect: "Allow",
+    Action: needed.filter((action) => isScoped(action) && serviceOf(action) === service),
+    Resource,
+  }));
+  return [...scoped, { Effect: "Allow", Action: needed.filter((action) => !isScoped(action)), Resource: "*" }];
+}
+
+/** Kinds that a program itself never changes but the await logic reads. */
+const watched = [{ apiGroups: [""], resources: ["pods", "events", "endpoints"], verbs: ["get", "list", "watch"] }];
+
+const plural = (kind: string): string => {
+  const lower = kind.toLowerCase();
+  return lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : lower.endsWith("s") ? `${lower}es` : `${lower}s`;
+};
+
+/** `kubernetes:apps/v1:Deployment` as a rule of a ClusterRole. */
+function rules(resources: readonly Registration[]): object[] {
+  const kinds = sorted(resources.map(({ type }) => type).filter((type) => type.startsWith("kubernetes:")));
+  const groups = new Map<string, string[]>();
+  for (const type of kinds) {
+    const [, version = "", kind = ""] = type.split(":");
+    const group = version.startsWith("core/") ? "" : version.split("/", 1).join("");
+    groups.set(group, [...(groups.get(group) ?? []), plural(kind)]);
+  }
+  const verbs = ["create", "delete", "get", "list", "patch", "update", "watch"];
+  return [...[...groups].map(([group, names]) => ({ apiGroups: [group], resources: names, verbs })), ...watched];
+}
+
+/** The files of `docs/targets/permissions`, by name. */
+export async function permissionFiles(): Promise<Readonly<Record<string, string>>> {
+  const json = (value: unknown) => `${JSON.stringify(value, null, 2)}\n`;
+  const aws = statements(await registered("aws"), "aws", {
+    actions: awsActions,
+    lookUps: awsLookUps,
+    scopes: awsScopes,
+    unscoped: awsUnscoped,
+  });
+  const alicloud = statements(await registered("alicloud"), "alicloud", {
+    actions: alicloudActions,
+    lookUps: alicloudLookUps,
+    scopes: alicloudScopes,
+    unscoped: alicloudUnscoped,
+  });
+  const role = {
+    apiVersion: "rbac.authorization.k8s.io/v1",
+    kind: "ClusterRole",
+    metadata: { name: "deepseek-clusters" },
+    rules: rules(await registered("kubernetes")),
+  };
+  const linked = {
+    Effect: "Allow",
+    Action: ["iam:CreateServiceLinkedRole"],
+    Resource: "arn:aws:iam::*:role/aws-service-role/*",
+    Condition: {
+      StringEquals: {
+        "iam:AWSServiceName": ["eks.amazonaws.com", "eks-nodegroup.amazonaws.com", "spot.amazonaws.com"],
+      },
+    },
+  };
+  return {
+    "aws.json": json({ Version: "2012-10-17", Statement: [...aws, linked] }),
+    "alicloud.json": json({ Version: "1", Statement: alicloud }),
+    "kubernetes.yaml": stringify(role),
+  };
+}
+
+/** The files as they are kept. */
+export const kept = (name: string): string => readFileSync(new URL(name, folder), "utf8");
+
+if (import.meta.main)
+  for (const [name, text] of Object.entries(await permissionFiles())) writeFileSync(new URL(name, folder), text);

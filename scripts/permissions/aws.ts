@@ -1,0 +1,245 @@
+/**
+ * What the AWS provider calls for each type of resource: to make, read, change and take it away. From the permissions
+ * that CloudFormation's handlers of the same types declare, and from the API calls of the provider's resources; not seen
+ * on an account, and so `unverified`.
+ */
+export const awsActions: Readonly<Record<string, readonly string[]>> = {
+  "aws:cloudwatch/logGroup:LogGroup": [
+    "logs:CreateLogGroup",
+    "logs:DeleteLogGroup",
+    "logs:DescribeLogGroups",
+    "logs:AssociateKmsKey",
+    "logs:PutRetentionPolicy",
+    "logs:ListTagsForResource",
+    "logs:TagResource",
+    "logs:UntagResource",
+  ],
+  "aws:ec2/defaultSecurityGroup:DefaultSecurityGroup": [
+    "ec2:DescribeSecurityGroups",
+    "ec2:RevokeSecurityGroupIngress",
+    "ec2:RevokeSecurityGroupEgress",
+  ],
+  "aws:ec2/eip:Eip": [
+    "ec2:AllocateAddress",
+    "ec2:ReleaseAddress",
+    "ec2:DescribeAddresses",
+    "ec2:DescribeAddressesAttribute",
+  ],
+  "aws:ec2/flowLog:FlowLog": [
+    "ec2:CreateFlowLogs",
+    "ec2:DeleteFlowLogs",
+    "ec2:DescribeFlowLogs",
+    "logs:CreateLogDelivery",
+    "logs:DeleteLogDelivery",
+  ],
+  "aws:ec2/internetGateway:InternetGateway": [
+    "ec2:CreateInternetGateway",
+    "ec2:AttachInternetGateway",
+    "ec2:DetachInternetGateway",
+    "ec2:DeleteInternetGateway",
+    "ec2:DescribeInternetGateways",
+  ],
+  "aws:ec2/launchTemplate:LaunchTemplate": [
+    "ec2:CreateLaunchTemplate",
+    "ec2:CreateLaunchTemplateVersion",
+    "ec2:ModifyLaunchTemplate",
+    "ec2:DeleteLaunchTemplate",
+    "ec2:DescribeLaunchTemplates",
+    "ec2:DescribeLaunchTemplateVersions",
+  ],
+  "aws:ec2/natGateway:NatGateway": [
+    "ec2:CreateNatGateway",
+    "ec2:DeleteNatGateway",
+    "ec2:DescribeNatGateways",
+    "ec2:DisassociateAddress",
+    "ec2:DescribeNetworkInterfaces",
+  ],
+  "aws:ec2/routeTable:RouteTable": [
+    "ec2:CreateRouteTable",
+    "ec2:DeleteRouteTable",
+    "ec2:DescribeRouteTables",
+    "ec2:CreateRoute",
+    "ec2:ReplaceRoute",
+    "ec2:DeleteRoute",
+  ],
+  "aws:ec2/routeTableAssociation:RouteTableAssociation": [
+    "ec2:AssociateRouteTable",
+    "ec2:DisassociateRouteTable",
+    "ec2:ReplaceRouteTableAssociation",
+  ],
+  "aws:ec2/securityGroup:SecurityGroup": [
+    "ec2:CreateSecurityGroup",
+    "ec2:DeleteSecurityGroup",
+    "ec2:DescribeSecurityGroups",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:DescribeNetworkInterfaces",
+  ],
+  "aws:ec2/subnet:Subnet": [
+    "ec2:CreateSubnet",
+    "ec2:DeleteSubnet",
+    "ec2:DescribeSubnets",
+    "ec2:ModifySubnetAttribute",
+    "ec2:DescribeNetworkInterfaces",
+  ],
+  "aws:ec2/vpc:Vpc": [
+    "ec2:CreateVpc",
+    "ec2:DeleteVpc",
+    "ec2:DescribeVpcs",
+    "ec2:DescribeVpcAttribute",
+    "ec2:ModifyVpcAttribute",
+    "ec2:DescribeNetworkAcls",
+  ],
+  "aws:ec2/vpcEndpoint:VpcEndpoint": [
+    "ec2:CreateVpcEndpoint",
+    "ec2:ModifyVpcEndpoint",
+    "ec2:DeleteVpcEndpoints",
+    "ec2:DescribeVpcEndpoints",
+    "ec2:DescribePrefixLists",
+  ],
+  "aws:eks/accessEntry:AccessEntry": [
+    "eks:CreateAccessEntry",
+    "eks:DescribeAccessEntry",
+    "eks:UpdateAccessEntry",
+    "eks:DeleteAccessEntry",
+  ],
+  "aws:eks/accessPolicyAssociation:AccessPolicyAssociation": [
+    "eks:AssociateAccessPolicy",
+    "eks:ListAssociatedAccessPolicies",
+    "eks:DisassociateAccessPolicy",
+  ],
+  "aws:eks/addon:Addon": [
+    "eks:CreateAddon",
+    "eks:DescribeAddon",
+    "eks:UpdateAddon",
+    "eks:DeleteAddon",
+    "eks:DescribeAddonConfiguration",
+    "eks:DescribeAddonVersions",
+  ],
+  "aws:eks/cluster:Cluster": [
+    "eks:CreateCluster",
+    "eks:DescribeCluster",
+    "eks:DescribeUpdate",
+    "eks:UpdateClusterConfig",
+    "eks:UpdateClusterVersion",
+    "eks:DeleteCluster",
+    "eks:AssociateEncryptionConfig",
+    "eks:TagResource",
+    "eks:UntagResource",
+    "kms:CreateGrant",
+  ],
+  "aws:eks/nodeGroup:NodeGroup": [
+    "eks:CreateNodegroup",
+    "eks:DescribeNodegroup",
+    "eks:UpdateNodegroupConfig",
+    "eks:UpdateNodegroupVersion",
+    "eks:DeleteNodegroup",
+    "ec2:RunInstances",
+    "ec2:DescribeLaunchTemplateVersions",
+    "ec2:DescribeSubnets",
+  ],
+  "aws:eks/podIdentityAssociation:PodIdentityAssociation": [
+    "eks:CreatePodIdentityAssociation",
+    "eks:DescribePodIdentityAssociation",
+    "eks:UpdatePodIdentityAssociation",
+    "eks:DeletePodIdentityAssociation",
+  ],
+  "aws:iam/role:Role": [
+    "iam:CreateRole",
+    "iam:GetRole",
+    "iam:UpdateRole",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:DeleteRole",
+    "iam:TagRole",
+    "iam:UntagRole",
+    "iam:ListRolePolicies",
+    "iam:ListAttachedRolePolicies",
+    "iam:ListInstanceProfilesForRole",
+    "iam:PassRole",
+  ],
+  "aws:iam/rolePolicy:RolePolicy": ["iam:PutRolePolicy", "iam:GetRolePolicy", "iam:DeleteRolePolicy"],
+  "aws:iam/rolePolicyAttachment:RolePolicyAttachment": [
+    "iam:AttachRolePolicy",
+    "iam:DetachRolePolicy",
+    "iam:ListAttachedRolePolicies",
+  ],
+  "aws:kms/alias:Alias": ["kms:CreateAlias", "kms:UpdateAlias", "kms:DeleteAlias", "kms:ListAliases"],
+  "aws:kms/key:Key": [
+    "kms:CreateKey",
+    "kms:DescribeKey",
+    "kms:GetKeyPolicy",
+    "kms:PutKeyPolicy",
+    "kms:GetKeyRotationStatus",
+    "kms:EnableKeyRotation",
+    "kms:ScheduleKeyDeletion",
+    "kms:ListResourceTags",
+    "kms:TagResource",
+    "kms:UntagResource",
+  ],
+  "aws:s3/bucket:Bucket": [
+    "s3:CreateBucket",
+    "s3:DeleteBucket",
+    "s3:ListBucket",
+    "s3:GetBucketLocation",
+    "s3:GetBucketAcl",
+    "s3:GetBucketTagging",
+    "s3:PutBucketTagging",
+  ],
+  "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": [
+    "s3:GetLifecycleConfiguration",
+    "s3:PutLifecycleConfiguration",
+  ],
+  "aws:s3/bucketOwnershipControls:BucketOwnershipControls": [
+    "s3:GetBucketOwnershipControls",
+    "s3:PutBucketOwnershipControls",
+  ],
+  "aws:s3/bucketPolicy:BucketPolicy": ["s3:GetBucketPolicy", "s3:PutBucketPolicy", "s3:DeleteBucketPolicy"],
+  "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": [
+    "s3:GetBucketPublicAccessBlock",
+    "s3:PutBucketPublicAccessBlock",
+  ],
+  "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": [
+    "s3:GetEncryptionConfiguration",
+    "s3:PutEncryptionConfiguration",
+  ],
+  "aws:s3/bucketVersioning:BucketVersioning": ["s3:GetBucketVersioning", "s3:PutBucketVersioning"],
+  "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": [
+    "ec2:AuthorizeSecurityGroupEgress",
+    "ec2:ModifySecurityGroupRules",
+    "ec2:RevokeSecurityGroupEgress",
+    "ec2:DescribeSecurityGroupRules",
+  ],
+  "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": [
+    "ec2:AuthorizeSecurityGroupIngress",
+    "ec2:ModifySecurityGroupRules",
+    "ec2:RevokeSecurityGroupIngress",
+    "ec2:DescribeSecurityGroupRules",
+  ],
+};
+
+/** Look-ups of every stack; those of `adopt`, `capacity` and `checks` beside them. */
+export const awsLookUps = [
+  "ec2:DescribeAvailabilityZones",
+  "ec2:DescribeCapacityReservations",
+  "ec2:DescribeInstanceTypeOfferings",
+  "ec2:DescribeTags",
+  "ec2:CreateTags",
+  "ec2:DeleteTags",
+  "servicequotas:GetServiceQuota",
+  "sts:GetCallerIdentity",
+];
+
+/** Where the name of what is touched is known beforehand: every name begins with the stack's cluster's. */
+export const awsScopes: Readonly<Record<string, readonly string[]>> = {
+  iam: ["arn:aws:iam::*:role/deepseek-*"],
+  s3: ["arn:aws:s3:::deepseek-*"],
+  eks: [
+    "arn:aws:eks:*:*:cluster/deepseek-*",
+    "arn:aws:eks:*:*:nodegroup/deepseek-*/*/*",
+    "arn:aws:eks:*:*:addon/deepseek-*/*/*",
+    "arn:aws:eks:*:*:access-entry/deepseek-*/*",
+    "arn:aws:eks:*:*:podidentityassociation/deepseek-*/*",
+  ],
+};
+
+/** Actions that IAM grants on everything or not at all. */
+export const awsUnscoped = ["eks:DescribeAddonVersions", "eks:DescribeAddonConfiguration"];
