@@ -61,7 +61,7 @@ const watched = [{ apiGroups: [""], resources: ["pods", "events", "endpoints"], 
 
 const plural = (kind: string): string => {
   const lower = kind.toLowerCase();
-  return lower.endsWith("y") ? `${lower.slice(0, -1)}ies` : lower.endsWith("s") ? `${lower}es` : `${lower}s`;
+  return /[^aeiou]y$/.test(lower) ? `${lower.slice(0, -1)}ies` : lower.endsWith("s") ? `${lower}es` : `${lower}s`;
 };
 
 /** `kubernetes:apps/v1:Deployment` as a rule of a ClusterRole. */
@@ -111,7 +111,7 @@ export async function permissionFiles(): Promise<Readonly<Record<string, string>
   return {
     "aws.json": json({ Version: "2012-10-17", Statement: [...aws, linked] }),
     "alicloud.json": json({ Version: "1", Statement: alicloud }),
-    "kubernetes.yaml": stringify(role),
+    "kubernetes.yaml": stringify(role, { aliasDuplicateObjects: false }),
   };
 }
 
