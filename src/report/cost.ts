@@ -13,7 +13,8 @@ const amount = (value: string | null, currency: string) =>
 /** The money of a plan, in full: rent, tokens, API, failures and what is left out. */
 export function costText(plan: Plan, ownership: readonly string[] = []): string {
   const { cost, replicas } = plan;
-  const atLeast = cost.unpriced.length > 0 ? "at least " : "";
+  const isKnown = cost.perMonth.desired !== null;
+  const atLeast = isKnown && cost.unpriced.length > 0 ? "at least " : "";
   const month: string[][] = (["min", "desired", "max"] as const).map((at) => [
     at,
     `${String(replicas[at])} replica${replicas[at] === 1 ? "" : "s"}`,
@@ -79,6 +80,8 @@ function api(plan: Plan): readonly string[] {
 }
 
 function failures(plan: Plan): readonly string[] {
+  // The published rate is of GPUs: of a plan without one nothing is known.
+  if (plan.gpusPerNode === 0) return [];
   const found = failuresOf(plan);
   const spare =
     found.sparePerMonth === null

@@ -1,8 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog/index.ts";
-import { ConfigError, readConfig } from "../../src/config/index.ts";
-import { planDeployment } from "../../src/planner/index.ts";
+import { ConfigError, readStackConfig } from "../../src/config/index.ts";
+import { configKeys, keysOfService } from "../../src/config/schema.ts";
+import { planStack } from "../../src/planner/stack.ts";
 import { profileNames } from "../../src/profiles/index.ts";
+import { stackCostText, stackText } from "../../src/report/index.ts";
 import { seeded } from "../../src/scaling/index.ts";
 
 const random = seeded(42);
@@ -11,43 +13,93 @@ const one = <Item>(items: readonly Item[]): Item => {
   if (item === undefined) throw new Error("nothing to choose from");
   return item;
 };
-const maybe = <Item>(value: () => Item): Item | undefined => (random() < 0.3 ? value() : undefined);
 const whole = (most: number) => Math.floor(random() * most);
+const time = () => `${String(whole(24)).padStart(2, "0")}:${one(["00", "30", "7"])}`;
 
-/** Machines and profiles, with now and then a value that nobody should write. */
+const server = () => ({
+  billOfMaterials: [{ name: "node", amount: whole(500_000) }],
+  years: whole(7),
+  kilowatts: whole(12),
+  tariffPerKwh: "0.1",
+  currency: one(["USD", "CNY"]),
+  residual: whole(11) / 10,
+});
+
+/** Values of a service's keys: mostly such as people write, now and then one that nobody should. */
+const serviceValues: Readonly<Record<string, () => unknown>> = {
+  profile: () => (random() < 0.99 ? one(profileNames) : "v4"),
+  model: () => one(catalog.models).id,
+  weights: () => one(catalog.weights).id,
+  engine: () => one(["vllm", "sglang", "llama-cpp", "vllm-ascend", "tgi"]),
+  image: () => one(["registry.example/vllm:v0.33.0", "vllm/vllm-openai:v0.9.0", "latest"]),
+  machine: () => one(catalog.machines).id,
+  nodesPerReplica: () => whole(6),
+  cpuExperts: () => one([true, false, "yes"]),
+  tensorParallel: () => one([1, 2, 3, 8, 16, 0]),
+  pipelineParallel: () => one([1, 2, 4, 65]),
+  contextTokens: () => whole(200_000),
+  concurrency: () => whole(200),
+  workload: () => ({ inputTokens: whole(9000), outputTokens: whole(9000) }),
+  memoryUtilization: () => whole(110) / 100,
+  kvCacheDtype: () => one(["bf16", "fp8", "q8_0", "int4"]),
+  replicas: () => ({ min: whole(4), max: whole(8) }),
+  schedule: () => ({
+    timeZone: one(["Europe/Berlin", "Asia/Shanghai", "UTC", "Mars/Base"]),
+    windows: [{ from: time(), to: time(), replicas: whole(6) }],
+  }),
+  ownership: () => one(["paid", server(), server()]),
+  capacity: () => ({ kind: one(["on-demand", "spot", "reservation", "capacity-block", "existing"]) }),
+  namespace: () => one(["llm", "Not_A_Name"]),
+  acceleratorResource: () => one(["huawei.com/ascend-1980", "gpu"]),
+  allowVulnerable: () => [one(["CVE-2026-115911", "none"])],
+  weightsPath: () => one(["models/r1", "../out"]),
+  weightsSource: () => ({
+    repository: "deepseek-ai/DeepSeek-R1",
+    revision: "f".repeat(40),
+    sha256: { a: "0".repeat(64) },
+  }),
+};
+
+const stackValues: Readonly<Record<string, () => unknown>> = {
+  services: () => ({ one: some(serviceValues, 0.1, ["profile"]), two: some(serviceValues, 0.1, ["profile"]) }),
+  target: () => one(["aws", "alicloud", "kubernetes", "gcp"]),
+  region: () => one(["us-east-1", "cn-shanghai", "eu-central-1", "mars"]),
+  budget: () => ({ perMonth: whole(500_000), onExceed: one(["error", "warn"]) }),
+  alternatives: () => ({ targets: [one(["aws", "alicloud"])], maxPerMonth: 1 + whole(90_000) }),
+  pricing: () => ({
+    hoursPerMonth: one([720, 730, 730, 744]),
+    discount: whole(11) / 10,
+    source: one(["snapshot", "fixed", "live"]),
+    ...(random() < 0.3 && { asOf: one(["2024-01-01", "2026-11-01", "yesterday"]) }),
+    ...(random() < 0.3 && { overrides: { [one(catalog.machines).id]: whole(90) } }),
+  }),
+  monitoring: () => one([{ operator: true }, { prometheusUrl: "http://prometheus" }, { operator: "maybe" }]),
+  preflight: () => one([{ skip: "trusted" }, {}]),
+  scaler: () => one(["keda", "hpa", "vpa"]),
+  gateway: () => one([{ hostname: "llm.example.com" }, { hostname: "llm.example.com", tokensPerMinute: 10 }, {}]),
+  tags: () => ({ owner: "platform" }),
+  protect: () => one([true, false]),
+  kubernetesVersion: () => one(["1.34", "1.4"]),
+  access: () => ({ publicCidrs: [one(["203.0.113.0/24", "0.0.0.0/0"])] }),
+  adminPrincipals: () => [one(["arn:aws:iam::123456789012:role/admin", "admin"])],
+  prerequisites: () => one(["install", "existing", { keda: "existing" }, { istio: "install" }]),
+  adopt: () => one([{ cluster: "c" }, { network: { id: "vpc-1" } }]),
+  serve: () => one([true, false]),
+  clusterStack: () => "organization/deepseek-clusters/cluster",
+  context: () => "dev",
+  weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme" }]),
+};
+
+/** Some of the keys, each by chance; those in `always` every time. */
+function some(values: typeof serviceValues, chance: number, always: readonly string[]): Record<string, unknown> {
+  const chosen = Object.entries(values).filter(([key]) => always.includes(key) || random() < chance);
+  return Object.fromEntries(chosen.map(([key, value]) => [key, value()]));
+}
+
 function configuration(): Record<string, unknown> {
-  const config = {
-    profile: random() < 0.98 ? one(profileNames) : "v4",
-    target: maybe(() => one(["aws", "alicloud", "kubernetes", "gcp"])),
-    machine: maybe(() => one(catalog.machines).id),
-    region: maybe(() => one(["us-east-1", "cn-shanghai", "eu-central-1", "mars"])),
-    weights: maybe(() => one(catalog.weights).id),
-    contextTokens: maybe(() => whole(200_000)),
-    concurrency: maybe(() => whole(200)),
-    nodesPerReplica: maybe(() => whole(6)),
-    memoryUtilization: maybe(() => whole(110) / 100),
-    replicas: maybe(() => ({ min: whole(4), max: whole(8) })),
-    budget: maybe(() => ({ perMonth: whole(500_000), onExceed: one(["error", "warn"]) })),
-    capacity: maybe(() => ({ kind: one(["on-demand", "spot", "reservation", "capacity-block"]) })),
-    pricing: maybe(() => ({
-      hoursPerMonth: one([720, 730, 744]),
-      discount: whole(12) / 10,
-      source: one(["snapshot", "fixed", "live"]),
-      asOf: one(["2024-01-01", "2026-11-01", "yesterday"]),
-    })),
-    ownership: maybe(() =>
-      one([
-        "paid",
-        {
-          billOfMaterials: [{ name: "node", amount: whole(500_000) }],
-          years: whole(7),
-          kilowatts: whole(12),
-          tariffPerKwh: "0.1",
-        },
-      ]),
-    ),
-  };
-  return Object.fromEntries(Object.entries(config).filter(([, value]) => value !== undefined));
+  const { services, ...stack } = stackValues;
+  const values = { ...some(serviceValues, 0.12, ["profile"]), ...some(stack, 0.08, []) };
+  return random() < 0.1 && services !== undefined ? { ...some(stack, 0.08, []), services: services() } : values;
 }
 
 function finite(_key: string, value: unknown): unknown {
@@ -57,14 +109,30 @@ function finite(_key: string, value: unknown): unknown {
 }
 
 describe("10,000 random configurations", () => {
+  test("reach every key: one without values here is one that nobody tried", () => {
+    expect(Object.keys(serviceValues).sort()).toEqual([...keysOfService].sort());
+    expect(Object.keys({ ...serviceValues, ...stackValues }).sort()).toEqual([...configKeys].sort());
+  });
+
   test("are each a plan, a refusal or a typed error, never a crash or NaN", () => {
     const seen = { fits: 0, refused: 0, error: 0 };
+    const keysThatPlanned = new Set<string>();
     for (let count = 0; count < 10_000; count++) {
       const config = configuration();
       try {
-        const outcome = planDeployment(readConfig(config, catalog).request, catalog);
+        const { services, budget } = readStackConfig(config, catalog);
+        const outcome = planStack(services, budget, catalog);
         JSON.stringify(outcome, finite);
+        if (count % 25 === 0) {
+          finite("", stackText(outcome));
+          if (outcome.verdict === "fits")
+            finite(
+              "",
+              stackCostText(outcome, () => []),
+            );
+        }
         seen[outcome.verdict]++;
+        for (const key of Object.keys(config)) keysThatPlanned.add(key);
       } catch (error) {
         if (!(error instanceof ConfigError)) throw new Error(JSON.stringify(config), { cause: error });
         expect(error.problems.length).toBeGreaterThan(0);
@@ -72,5 +140,6 @@ describe("10,000 random configurations", () => {
       }
     }
     expect(Math.min(seen.fits, seen.refused, seen.error)).toBeGreaterThan(300);
-  }, 60_000);
+    expect([...keysThatPlanned].sort()).toEqual([...configKeys].sort());
+  }, 120_000);
 });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { profileNames, profileOf } from "../../../src/profiles/index.ts";
 import { planText } from "../../../src/report/index.ts";
+import { costText } from "../../../src/report/cost.ts";
 import { outcomeOf } from "../planned.ts";
 
 const placements = profileNames.flatMap((profile) =>
@@ -10,6 +11,9 @@ const placements = profileNames.flatMap((profile) =>
 test.each(placements)("$profile on $target reads as reviewed", async ({ profile, target }) => {
   const outcome = outcomeOf({ profile, target });
   await expect(planText(outcome)).toMatchFileSnapshot(`golden/${profile}.${target}.txt`);
+  if (outcome.verdict === "fits") {
+    await expect(costText(outcome)).toMatchFileSnapshot(`golden/${profile}.${target}.cost.txt`);
+  }
   await expect(`${JSON.stringify(outcome, null, 2)}\n`).toMatchFileSnapshot(`golden/${profile}.${target}.json`);
 });
 
