@@ -4,7 +4,8 @@ import { accuracyOf, accuracyText } from "../src/accuracy/index.ts";
 
 /** Scores the file at `path`; text for people, JSON for scripts. */
 export function accuracy(path: string, options: { readonly json: boolean }): string {
-  const report = accuracyOf(JSON.parse(readFileSync(path, "utf8")) as unknown);
+  // Editors on Windows begin a file with a byte order mark.
+  const report = accuracyOf(JSON.parse(readFileSync(path, "utf8").replace(/^\uFEFF/, "")) as unknown);
   return options.json ? `${JSON.stringify(report, null, 2)}\n` : accuracyText(report);
 }
 

@@ -75,6 +75,7 @@ export const families: Readonly<Record<string, { readonly root: Root; readonly m
       "vllmV0FewBits",
       "sglang04Experts",
       "sglang04OnCdna3",
+      "sglang04Int8",
       "tensorrt0Experts",
     ],
   },

@@ -148,6 +148,7 @@ export const speeds = {
   sglang04: {
     ...firstKernels,
     experts: fits.sglang04Experts,
+    int8: fits.sglang04Int8,
     fewBits: fits.vllmV1FewBits,
     dense: fits.sglangDense,
     onGeneration: { cdna3: { experts: fits.sglang04OnCdna3 } },

@@ -232,6 +232,8 @@ export type Network = "experts" | "fewBits" | "dense";
 
 /** Constants of the speed model: time = launches + bytes ÷ (efficiency × bandwidth) + prompts and attention ÷ FLOPS. */
 export interface EngineSpeed extends Sourced, Readonly<Record<Network, SpeedConstants>> {
+  /** Experts in INT8 where their kernels are others than those of FP8. */
+  readonly int8?: SpeedConstants;
   /** Routed experts in host memory, beside a GPU. */
   readonly hostExperts?: SpeedConstants;
   /** No GPU at all; the bandwidth is the host's. */

@@ -41,6 +41,7 @@ export function constantsOf(setup: Setup, split: LayerSplit | undefined): SpeedC
   if (model.experts === undefined && machine.accelerators === 0) return unfitted(speed.dense);
   const own = model.experts === undefined ? undefined : (onCpu ?? beside);
   if (own !== undefined) return own;
+  if (setup.weights.compute === "int8" && speed.int8 !== undefined && model.experts !== undefined) return speed.int8;
   const network = networkOf(setup);
   const generation = generationOf(accelerator);
   return (generation === undefined ? undefined : speed.onGeneration?.[generation]?.[network]) ?? speed[network];

@@ -74,18 +74,30 @@ export function stepWork(setup: Setup, split: LayerSplit | undefined, batch: num
   };
 }
 
+/** Heads that the kernels of sparse attention compute at least: fewer are padded (vLLM, flashmla_sparse.py; FlashMLA). */
+const sparseHeads = 64;
+
+/** Operations of a prompt's attention, over all ranks. */
+function promptAttention({ model, parallelism, accelerator }: Setup, tokens: number): number {
+  const { attention, indexer, layers } = model;
+  const pairs = (tokens * tokens) / 2;
+  if (attention.kind === "gqa") return 2 * pairs * attention.heads * 2 * attention.headDim * layers;
+  const { heads, nopeHeadDim, ropeHeadDim, valueHeadDim, kvLoraRank } = attention;
+  if (indexer === undefined) return 2 * pairs * heads * (nopeHeadDim + ropeHeadDim + valueHeadDim) * layers;
+  // Sparse attention is over rows of the latent cache, as many as the indexer picks; every rank has the whole indexer.
+  // Twice as slow as dense attention at 150,000 tokens (TensorRT-LLM issue 9933).
+  const picked = Math.min(tokens, indexer.tokens);
+  const ranks = parallelism.tensorParallel;
+  const padded = accelerator.vendor === "nvidia" ? Math.max(heads, sparseHeads * ranks) : heads;
+  const attended = picked * (tokens - picked / 2) * padded * (2 * kvLoraRank + ropeHeadDim);
+  return 2 * (attended + pairs * indexer.heads * indexer.headDim * ranks) * layers;
+}
+
 /** One prompt of `tokens`: 2 × active parameters per token, and attention over what came before. */
 export function promptWork(setup: Setup, split: LayerSplit | undefined, tokens: number): PromptWork {
   const { model, machine, bytes, accelerator } = setup;
-  const { attention } = model;
-  const headValues =
-    attention.kind === "mla"
-      ? attention.nopeHeadDim + attention.ropeHeadDim + attention.valueHeadDim
-      : 2 * attention.headDim;
   const linear = 2 * activeParameterCount(model) * tokens;
-  // Sparse attention looks at the tokens its indexer picks.
-  const seen = Math.min(tokens, 2 * (model.indexer?.tokens ?? Infinity));
-  const quadratic = tokens * seen * attention.heads * headValues * model.layers;
+  const quadratic = promptAttention(setup, tokens);
   if (machine.accelerators === 0) {
     const hostFlopMs = (linear + quadratic) / (cpuTflops(setup) * 1e9);
     return { weightMs: 0, flopMs: 0, collectiveMs: 0, hostMs: 0, hostFlopMs };
