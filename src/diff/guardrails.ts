@@ -1,5 +1,6 @@
 import { Decimal } from "decimal.js";
-import { expectedMonth, type Snapshot } from "./snapshot.ts";
+import type { SnapshotCost } from "./snapshot.ts";
+import { expectedMonth, type StackState } from "./state.ts";
 
 /** Limits of one change, per month as expected, in the currency of the plan. */
 export interface Guardrails {
@@ -23,26 +24,29 @@ export interface Judgement {
 }
 
 /** Change of the month, where both have a price in the same currency. A stack that did not exist cost nothing. */
-export function monthlyChange(before: Snapshot | undefined, after: Snapshot): Decimal | undefined {
-  const next = expectedMonth(after);
-  if (next === undefined || next === null) return undefined;
+export function monthlyChange(
+  before: { readonly cost: SnapshotCost | null } | undefined,
+  after: { readonly cost: SnapshotCost | null },
+): Decimal | undefined {
+  const next = expectedMonth(after.cost);
+  if (next === null) return undefined;
   if (before === undefined) return new Decimal(next);
-  const old = expectedMonth(before);
-  if (old === undefined || old === null || before.cost?.currency !== after.cost?.currency) return undefined;
+  const old = expectedMonth(before.cost);
+  if (old === null || before.cost?.currency !== after.cost?.currency) return undefined;
   return new Decimal(next).minus(old);
 }
 
 /** Holds a change against its limits: a refused plan blocks, a limit that cannot be computed is unknown. */
-export function judge(before: Snapshot | undefined, after: Snapshot, limits: Guardrails): Judgement {
-  if (after.refusal !== undefined) {
-    return { decision: "block", reasons: after.refusal.reasons.map((reason) => `refused: ${reason.message}`) };
+export function judge(before: StackState | undefined, after: StackState, limits: Guardrails): Judgement {
+  if (after.refusals.length > 0) {
+    return { decision: "block", reasons: after.refusals.map((message) => `refused: ${message}`) };
   }
   if (limits.increase === undefined && limits.percent === undefined && limits.total === undefined) {
     return { decision: "allow", reasons: [] };
   }
   const change = monthlyChange(before, after);
-  const total = expectedMonth(after);
-  if (change === undefined || total === undefined || total === null) {
+  const total = expectedMonth(after.cost);
+  if (change === undefined || total === null) {
     return { decision: "unknown", reasons: ["a price is missing or the currency changed: no limit can be checked"] };
   }
   const old = new Decimal(total).minus(change);

@@ -1,67 +1,9 @@
 import { Decimal } from "decimal.js";
-import { GiB } from "../catalog/index.ts";
 import { grouped } from "../cost/scenario/schema.ts";
 import { monthlyChange, type Judgement } from "./guardrails.ts";
-import { printSchedule } from "../schedule/index.ts";
-import { expectedMonth, type Snapshot } from "./snapshot.ts";
-
-const signed = (value: Decimal, digits = 2) =>
-  `${value.isNegative() ? "-" : "+"}${grouped(value.abs().toFixed(digits))}`;
-
-/** Tokens as people say them: 65536 is 64k. */
-const tokens = (count: number) => (count % 1024 === 0 ? `${String(count / 1024)}k` : grouped(count));
-
-interface Row {
-  readonly name: string;
-  readonly of: (snapshot: Snapshot) => string;
-  /** Said in the headline when it changed. */
-  readonly headline?: true;
-}
-
-function leastFree({ fit }: Snapshot): string {
-  if (fit.perGpu.length === 0) return "no GPU";
-  return `${(Math.min(...fit.perGpu.map((gpu) => gpu.freeBytes)) / GiB).toFixed(1)} GiB`;
-}
-
-const rows: readonly Row[] = [
-  { name: "model", of: (it) => `${it.model} ${it.weights}`, headline: true },
-  { name: "engine", of: (it) => `${it.engine.name} ${it.engine.version}`, headline: true },
-  { name: "where", of: (it) => [it.target, it.region].filter((part) => part !== "").join(" "), headline: true },
-  { name: "machines per replica", of: (it) => `${String(it.nodesPerReplica)} × ${it.machine}`, headline: true },
-  {
-    name: "replicas (min / desired / max)",
-    of: ({ replicas }) => [replicas.min, replicas.desired, replicas.max].join(" / "),
-  },
-  { name: "schedule", of: ({ schedule }) => (schedule ? printSchedule(schedule) : "always on"), headline: true },
-  { name: "context", of: (it) => `${tokens(it.contextTokens)} tokens`, headline: true },
-  { name: "concurrency per replica", of: (it) => String(it.concurrency), headline: true },
-  { name: "per output token", of: ({ speed }) => (speed ? `${speed.timePerOutputTokenMs.toFixed(1)} ms` : "none") },
-  { name: "to the first token", of: ({ speed }) => (speed ? `${speed.timeToFirstTokenMs.toFixed(0)} ms` : "none") },
-  {
-    name: "output tokens per second per replica",
-    of: ({ speed }) => (speed ? `${speed.outputTokensPerSecond.toFixed(0)} (${speed.provenance})` : "none"),
-  },
-  { name: "least free memory on a GPU", of: leastFree },
-  { name: "room for tokens per replica", of: (it) => grouped(it.fit.kvCapacityTokens) },
-  {
-    name: "per million output tokens",
-    of: ({ cost }) =>
-      cost?.perMillionTokens.value
-        ? `${cost.perMillionTokens.value} ${cost.currency} at ${cost.perMillionTokens.utilization} busy`
-        : "unpriced",
-  },
-  { name: "per month, min", of: (it) => month(it, "min") },
-  { name: "per month, desired", of: (it) => month(it, "desired") },
-  { name: "per month, max", of: (it) => month(it, "max") },
-  { name: "per month, on the schedule", of: (it) => (it.schedule ? month(it, "scheduled") : "as desired") },
-];
-
-function month({ cost, refusal }: Snapshot, at: "min" | "desired" | "max" | "scheduled"): string {
-  if (refusal !== undefined) return "refused";
-  const value = cost?.perMonth[at];
-  if (cost === null || value === undefined || value === null) return "unpriced";
-  return `${cost.unpriced.length > 0 ? "at least " : ""}${grouped(value)} ${cost.currency}`;
-}
+import { rows, signed } from "./rows.ts";
+import type { Snapshot, SnapshotCost } from "./snapshot.ts";
+import { expectedMonth, type StackState } from "./state.ts";
 
 /** The hidden mark by which a comment is found again and updated in place. */
 export function marker(name: string): string {
@@ -71,8 +13,8 @@ export function marker(name: string): string {
 /** A change as Markdown for a pull request; empty when nothing changed. */
 export function diffMarkdown(
   name: string,
-  before: Snapshot | undefined,
-  after: Snapshot,
+  before: StackState | undefined,
+  after: StackState,
   judgement: Judgement,
 ): string {
   if (before !== undefined && JSON.stringify(before) === JSON.stringify(after)) return "";
@@ -80,31 +22,102 @@ export function diffMarkdown(
     marker(name),
     `### ${name}: ${headline(before, after)}`,
     ...judgement.reasons.map((reason) => `> **${words[judgement.decision]}** ${reason}`),
-    table(before, after),
+    ...(isSingle(after) && (before === undefined || isSingle(before))
+      ? [table(before?.services[0].snapshot, after.services[0].snapshot)]
+      : [monthTable(before, after), ...serviceParts(before, after)]),
     details("Cost lines", costLines(before, after)),
-    details("Warnings", after.warnings.map((warning) => `- ${warning}`).join("\n")),
+    details("Warnings", warningLines(after)),
     details("Assumptions", assumptions(after)),
   ];
   return `${parts.filter((part) => part !== "").join("\n\n")}\n`;
 }
 
+const isSingle = ({ isMap }: StackState) => !isMap;
+
 const words = { allow: "Allowed:", block: "Blocked:", warn: "Warning:", unknown: "Could not evaluate:" } as const;
 
-function headline(before: Snapshot | undefined, after: Snapshot): string {
-  if (after.refusal !== undefined) return "refused, nothing would be created";
-  const change = monthlyChange(before, after);
-  const old = before && expectedMonth(before);
-  const percent = change && old && Number(old) !== 0 ? ` (${signed(change.div(old).times(100), 1)} %)` : "";
-  const currency = after.cost?.currency ?? "";
-  const moneyPart =
-    change === undefined
-      ? "cost unknown"
-      : change.isZero()
-        ? "same cost"
-        : `${signed(change)} ${currency}/month${percent}`;
-  if (before === undefined) return `new, ${moneyPart}`;
-  return [moneyPart, ...replicasSaid(before, after), ...changedSaid(before, after)].join(", ");
+function headline(before: StackState | undefined, after: StackState): string {
+  if (after.refusals.length > 0) return "refused, nothing would be created";
+  const money = moneySaid(before, after);
+  if (before === undefined) return `new, ${money}`;
+  const [old, next] = [before.services[0].snapshot, after.services[0].snapshot];
+  const said = isSingle(before) && isSingle(after) ? changesSaid(old, next) : servicesSaid(before, after);
+  return [money, ...said].join(", ");
 }
+
+function moneySaid(before: Costed | undefined, after: Costed): string {
+  const change = monthlyChange(before, after);
+  if (change === undefined) return "cost unknown";
+  if (change.isZero()) return "same cost";
+  const old = before === undefined ? null : expectedMonth(before.cost);
+  const percent = old !== null && Number(old) !== 0 ? ` (${signed(change.div(old).times(100), 1)} %)` : "";
+  return `${signed(change)} ${after.cost?.currency ?? ""}/month${percent}`;
+}
+
+interface Costed {
+  readonly cost: SnapshotCost | null;
+}
+
+const changesSaid = (before: Snapshot, after: Snapshot) => [
+  ...replicasSaid(before, after),
+  ...changedSaid(before, after),
+];
+
+const snapshotOf = (state: StackState | undefined, name: string) =>
+  state?.services.find((service) => service.name === name)?.snapshot;
+
+/** Names of the services on either side, in their order. */
+function namesOf(before: StackState | undefined, after: StackState): readonly string[] {
+  const names = [...(before?.services ?? []), ...after.services].map(({ name }) => name);
+  return [...new Set(names)].sort();
+}
+
+function servicesSaid(before: StackState, after: StackState): readonly string[] {
+  return namesOf(before, after).flatMap((name) => {
+    const [old, next] = [snapshotOf(before, name), snapshotOf(after, name)];
+    if (next === undefined) return [`${name} goes`];
+    if (old === undefined) return [`${name} comes`];
+    return JSON.stringify(old) === JSON.stringify(next) ? [] : [`${name} changes`];
+  });
+}
+
+/** What the services cost together. */
+function monthTable(before: StackState | undefined, after: StackState): string {
+  const lines = (["min", "desired", "max", "scheduled"] as const).flatMap((at) => {
+    const [old, next] = [before, after].map((state) => state?.cost?.perMonth[at] ?? undefined);
+    if (old === undefined && next === undefined) return [];
+    const cell = (value: string | undefined) =>
+      value === undefined ? "" : `${grouped(value)} ${after.cost?.currency ?? ""}`;
+    const title = at === "scheduled" ? "on the schedule" : at;
+    return [`| per month, ${title} | ${cell(old)} | ${old === next ? cell(next) : `**${cell(next)}**`} |`];
+  });
+  if (lines.length === 0) return "";
+  return ["| all services | before | after |", "| --- | --- | --- |", ...lines].join("\n");
+}
+
+/** Each service that comes, goes or changes, under its name. */
+function serviceParts(before: StackState | undefined, after: StackState): readonly string[] {
+  return namesOf(before, after).flatMap((name) => {
+    const [old, next] = [snapshotOf(before, name), snapshotOf(after, name)];
+    if (next === undefined) return [`#### ${name}: goes`];
+    if (old !== undefined && JSON.stringify(old) === JSON.stringify(next)) return [];
+    const title =
+      old === undefined
+        ? `comes, ${moneySaid(undefined, next)}`
+        : [moneySaid(old, next), ...changesSaid(old, next)].join(", ");
+    return [`#### ${name}: ${next.refusal === undefined ? title : "refused"}`, table(old, next)];
+  });
+}
+
+const warningLines = ({ isMap, services, warnings }: StackState) =>
+  [
+    ...warnings,
+    ...(isMap
+      ? services.flatMap(({ name, snapshot }) => snapshot.warnings.map((warning) => `${name}: ${warning}`))
+      : []),
+  ]
+    .map((warning) => `- ${warning}`)
+    .join("\n");
 
 function replicasSaid(before: Snapshot, after: Snapshot): readonly string[] {
   const change = after.replicas.desired - before.replicas.desired;
@@ -126,9 +139,14 @@ function table(before: Snapshot | undefined, after: Snapshot): string {
   return ["| | before | after |", "| --- | --- | --- |", ...lines].join("\n");
 }
 
-function costLines(before: Snapshot | undefined, after: Snapshot): string {
-  const perMonth = (snapshot: Snapshot | undefined) =>
-    new Map((snapshot?.cost?.lines ?? []).map((line) => [line.name, line.perMonth]));
+function costLines(before: StackState | undefined, after: StackState): string {
+  const perMonth = (state: StackState | undefined) =>
+    new Map(
+      (state?.cost?.lines ?? []).map(({ service, name, perMonth: month }) => [
+        service === undefined ? name : `${service}: ${name}`,
+        month,
+      ]),
+    );
   const [old, next] = [perMonth(before), perMonth(after)];
   const lines = [...new Set([...old.keys(), ...next.keys()])].map((name) => {
     const change = new Decimal(next.get(name) ?? 0).minus(old.get(name) ?? 0);
@@ -138,14 +156,19 @@ function costLines(before: Snapshot | undefined, after: Snapshot): string {
   return ["| per month | before | after | change |", "| --- | ---: | ---: | ---: |", ...lines].join("\n");
 }
 
-function assumptions({ cost, speed }: Snapshot): string {
-  const unpriced = cost?.unpriced.map((item) => item.name) ?? [];
+function assumptions({ cost, services, isMap }: StackState): string {
+  const unpriced =
+    cost?.unpriced.map(({ name, service }) => (service === undefined ? name : `${name} of ${service}`)) ?? [];
   return [
     ...(cost?.prices.map((price) => `- ${price.id}: ${price.source}, ${price.asOf}`) ?? []),
     ...(unpriced.length > 0 ? [`- not in the total: ${unpriced.join(", ")}`] : []),
-    ...(speed === null
-      ? []
-      : [`- speed is ${speed.provenance}; ready ${String(Math.ceil(speed.loadSeconds / 60))} min after a cold start`]),
+    ...services.flatMap(({ name, snapshot: { speed } }) =>
+      speed === null
+        ? []
+        : [
+            `- speed${isMap ? ` of ${name}` : ""} is ${speed.provenance}; ready ${String(Math.ceil(speed.loadSeconds / 60))} min after a cold start`,
+          ],
+    ),
   ].join("\n");
 }
 

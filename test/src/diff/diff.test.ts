@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { decisionExitCodes, diffMarkdown, judge, readSides, UnreadableError } from "../../../src/diff/index.ts";
+import { catalog } from "../../../src/catalog/index.ts";
+import { readStackConfig } from "../../../src/config/index.ts";
+import { planStack } from "../../../src/planner/stack.ts";
 import { outcomeOf, planned, refused } from "../planned.ts";
 
 const profile = "v3-fp8-8xh100";
@@ -95,5 +98,64 @@ describe("what can be compared", () => {
     for (const text of ["", "{}", "[]", "nonsense", '{"steps":[]}']) {
       expect(() => readSides(text)).toThrow(UnreadableError);
     }
+  });
+});
+
+describe("a stack of several services", () => {
+  const stackOf = (hard: Readonly<Record<string, unknown>>, more: Readonly<Record<string, unknown>> = {}) => {
+    const values = {
+      target: "aws",
+      services: { everyday: { profile: "r1-32b-1xrtx4090" }, hard: { profile, ...hard }, ...more },
+    };
+    const { services, budget } = readStackConfig(values, catalog);
+    const { isOneProfile, services: list, ...whole } = planStack(services, budget, catalog);
+    const byName = list.map((service) => [service.name, "plan" in service ? service.plan : service.outcome] as const);
+    return { schema: "deepseek-clusters/stack@1", ...whole, services: Object.fromEntries(byName) };
+  };
+  const before = stackOf({});
+
+  test("begins with the money of all, then has a table for each service that changes", () => {
+    const after = stackOf({ replicas: { min: 2 } });
+    const markdown = diffMarkdown("prod", side(before), side(after), allow);
+    // A replica more is 2 × 55.04 × 730 + 400 × 0.08, as for a stack of one.
+    expect(markdown).toContain("### prod: +80,390.40 USD/month");
+    expect(markdown).toContain("hard changes");
+    expect(markdown).toContain("#### hard: +80,390.40 USD/month (+100.0 %), +1 replica");
+    expect(markdown).not.toContain("#### everyday");
+    expect(markdown).toContain("| hard: p5.48xlarge (8 GPUs) | 80,358.40 | 160,716.80 | +80,358.40 |");
+    expect(diffMarkdown("prod", side(before), side(before), allow)).toBe("");
+  });
+
+  test("names services that come and go", () => {
+    const more = stackOf({}, { small: { profile: "r1-8b-1xrtx4090" } });
+    expect(diffMarkdown("prod", side(before), side(more), allow)).toMatch(/^### prod: \+.*, small comes$/m);
+    expect(diffMarkdown("prod", side(more), side(before), allow)).toContain("#### small: goes");
+  });
+
+  test("is held to limits as a whole, and blocked by one service that does not fit", () => {
+    const after = stackOf({ replicas: { min: 2 } });
+    const limit = { onExceed: "block" } as const;
+    expect(judge(side(before), side(after), { ...limit, increase: "80390" }).decision).toBe("block");
+    expect(judge(side(before), side(after), { ...limit, increase: "80391" }).decision).toBe("allow");
+    const short = judge(side(before), side(stackOf({ nodesPerReplica: 1 })), limit);
+    expect(short.decision).toBe("block");
+    expect(short.reasons[0]).toMatch(/^refused: hard: /);
+  });
+
+  test("reads the same from the outputs of the stack, which name the target once", () => {
+    const outputs = Object.entries(before.services).map(([name, plan]) => {
+      if (plan.verdict === "refused") throw new Error(name);
+      const { profile: own, target, speed, cost, alternatives, deployment, ...decided } = plan;
+      return [name, { profile: own, plan: decided, speed, cost, endpoint: "http://x" }] as const;
+    });
+    const { cost } = before as { cost?: unknown };
+    const document = {
+      target: "aws",
+      services: Object.fromEntries(outputs),
+      cost,
+      kubeconfig: { ciphertext: "secret" },
+    };
+    expect(side(document)).toEqual(side(before));
+    expect(JSON.stringify(side(document))).not.toContain("secret");
   });
 });
