@@ -56,6 +56,20 @@ describe("the workflow's script on two commits of an example", () => {
     expect(comment).toContain("### prod: same cost, context 32k tokens → 16k tokens");
   });
 
+  test("say when a stack file goes, and serve a repository that has the package as a dependency", () => {
+    const bare = join(scratch, "bare");
+    execFileSync("git", ["clone", "--quiet", join(scratch, "example"), bare]);
+    const empty = mkdtempSync(join(scratch, "empty-"));
+    writeFileSync(join(empty, "Pulumi.other.yaml"), stackFile(16_384));
+    const out = join(scratch, "gone.md");
+    const node = resolve("node_modules/.bin/node");
+    const env = { ...process.env, PLAN_CLI: `${node} ${resolve("cli/main.ts")}` };
+    expect(spawnSync(".github/plan-diff.sh", [bare, empty, out], { env }).status).toBe(0);
+    const comment = readFileSync(out, "utf8");
+    expect(comment).toMatch(/^### other: new, \+[\d,.]+ USD\/month$/m);
+    expect(comment).toContain("### prod: its stack file goes");
+  });
+
   test("write nothing when nothing changed, and block above a limit", () => {
     expect(compare(folders.base, folders.base)).toEqual({ status: 0, comment: "" });
     const blocked = compare(folders.base, folders.head, "--max-total", "1000");
