@@ -30,8 +30,9 @@ export type {
   SharedClusterArgs,
   Toleration,
   WeightsVolume,
+  WeightsWriter,
 } from "./clusters/index.ts";
-export { inferenceObjects, InferenceService, ModelGateway } from "./serving/index.ts";
+export { inferenceObjects, weightsWriterOf, InferenceService, ModelGateway } from "./serving/index.ts";
 export type {
   GatewayOptions,
   ModelGatewayArgs,

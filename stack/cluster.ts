@@ -1,6 +1,12 @@
 import * as pulumi from "@pulumi/pulumi";
-import { createCluster, type Cluster, type NewClusterArgs, type ServiceNeeds } from "../components/index.ts";
-import type { CheckedStack } from "../src/config/index.ts";
+import {
+  createCluster,
+  weightsWriterOf,
+  type Cluster,
+  type NewClusterArgs,
+  type ServiceNeeds,
+} from "../components/index.ts";
+import { serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
 
@@ -81,6 +87,10 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
     needs: needsOf(stack),
+    weightsWriters: services.flatMap((checked, index) => {
+      const plan = plans[index];
+      return plan === undefined ? [] : (weightsWriterOf(checked.name, plan, serviceOptionsOf(checked)) ?? []);
+    }),
     ...(capacity.length > 0 && { capacity: Object.fromEntries(capacity) }),
     ...(adopt && { adopt }),
   };

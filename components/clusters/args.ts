@@ -36,6 +36,14 @@ export interface EndpointAccess {
   publicCidrs?: string[];
 }
 
+/** Who puts weights where: the account of a Job, and the only folder of the bucket that it may write. */
+export interface WeightsWriter {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Folder within the bucket, without a slash at either end. */
+  readonly prefix: string;
+}
+
 /** What clusters that we create have in common. */
 export interface NewClusterArgs {
   /** What is to be served: decides region, machines and how many of them. */
@@ -50,6 +58,8 @@ export interface NewClusterArgs {
   access?: EndpointAccess;
   /** Defaults to `install`, each. */
   prerequisites?: PrerequisiteChoice;
+  /** Accounts that may put weights into the bucket, each under its own prefix. Defaults to none. */
+  weightsWriters?: readonly WeightsWriter[];
   /** What services will ask of the cluster beside the plans. */
   needs?: ServiceNeeds;
   /** How machines are paid for and held, by their name. Defaults to on-demand in any zone. */

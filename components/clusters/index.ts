@@ -9,7 +9,7 @@ import type { ExistingClusterArgs } from "./existing/index.ts";
 export type { ClusterAccess, Toleration, WeightsVolume } from "./access.ts";
 export { CapacityKind, Prerequisites } from "./args.ts";
 export type { Adopted, AdoptedNetwork, AdoptedRoles } from "./adopted.ts";
-export type { Capacity, EndpointAccess, NewClusterArgs, PrerequisiteChoice } from "./args.ts";
+export type { Capacity, EndpointAccess, NewClusterArgs, PrerequisiteChoice, WeightsWriter } from "./args.ts";
 export type { Needs, ServiceNeeds } from "./needs.ts";
 export type { AckCluster, AckClusterArgs } from "./ack/index.ts";
 export type { EksCluster, EksClusterArgs, Product } from "./eks/index.ts";

@@ -5,6 +5,7 @@ export { ModelGateway } from "./model-gateway.ts";
 export type { ModelGatewayArgs } from "./model-gateway.ts";
 export { routingObjects, routingOf } from "./routing/index.ts";
 export type { RoutedService, Routing } from "./routing/index.ts";
+export { weightsWriterOf } from "./staging-place.ts";
 export { inferenceObjects } from "./objects.ts";
 export type { Placement, PlacementOptions, SharedGateway } from "./placement.ts";
 export type { WeightsSource } from "./weights-source.ts";

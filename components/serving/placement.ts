@@ -95,7 +95,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     // Nodes without accelerators have no taint to tolerate.
     tolerations: plan.gpusPerNode > 0 ? site.tolerations : [],
     weights: site.weights,
-    weightsPath: options.weightsPath ?? defaultWeightsPath(plan, options.weightsSource),
+    weightsPath: weightsPathOf(plan, options),
     ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.gateway !== undefined && { gateway: options.gateway }),
@@ -109,6 +109,11 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };
+}
+
+/** Inside the volume or bucket. */
+export function weightsPathOf(plan: Plan, { weightsPath, weightsSource }: PlacementOptions): string {
+  return weightsPath ?? defaultWeightsPath(plan, weightsSource);
 }
 
 function defaultWeightsPath({ model, weights, deployment }: Plan, source?: WeightsSource): string {

@@ -1,13 +1,15 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import type { WeightsBucket } from "../clusters/access.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
+import { stagingAccount, stagingPrefix } from "./staging-place.ts";
 import { containerSecurityOf, podSecurity } from "./security.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
 import type { WeightsSource } from "./weights-source.ts";
 import { shortRevision } from "./weights-source.ts";
 
-const image = "curlimages/curl:8.16.0";
+const images = { volume: "curlimages/curl:8.16.0", bucket: "public.ecr.aws/aws-cli/aws-cli:2.31.0" };
 const manifestDirectory = "/manifest";
 const tokenDirectory = "/run/secrets/hub";
 
@@ -19,6 +21,7 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
   const metadata = { name, namespace: placement.namespace, labels: labelsOf(plan, placement) };
   const sums = Object.entries(source.sha256).map(([file, hash]) => `${hash}  ${file}\n`);
   return [
+    ...(intoBucket(placement) ? [{ key: "staging-account", object: accountOf(plan, placement) }] : []),
     { key: "staging-traffic", object: trafficOf(plan, placement) },
     {
       key: "staging-manifest",
@@ -59,6 +62,7 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
           to: [{ ...dns, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
           ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
         },
+        ...(intoBucket(placement) ? [podIdentityAgent] : []),
         {
           to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }],
           ports: [{ port: 443, protocol: "TCP" }],
@@ -66,6 +70,36 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
       ],
     },
   };
+}
+
+/** Hands out the credentials of a pod's account; it is not the metadata address, which stays shut. */
+const podIdentityAgent = {
+  to: [{ ipBlock: { cidr: "169.254.170.23/32" } }],
+  ports: [{ port: 80, protocol: "TCP" }],
+};
+
+const intoBucket = ({ weights }: Placement): boolean => weights.kind === "bucket";
+
+/** An account of its own, because it may write what the engine may only read. */
+function accountOf(plan: Plan, placement: Placement): KubernetesObject {
+  return {
+    apiVersion: "v1",
+    kind: "ServiceAccount",
+    metadata: {
+      name: stagingAccount(placement.name),
+      namespace: placement.namespace,
+      labels: labelsOf(plan, placement),
+    },
+    automountServiceAccountToken: false,
+  };
+}
+
+function bucketEnv(placement: Placement, { attributes }: WeightsBucket) {
+  return [
+    { name: "BUCKET", value: attributes["bucketName"] },
+    { name: "PREFIX", value: stagingPrefix(placement.weightsPath) },
+    { name: "HOME", value: "/tmp" },
+  ];
 }
 
 function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: string) {
@@ -76,7 +110,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
       metadata: { labels: labelsOf(plan, placement) },
       spec: {
         restartPolicy: "Never",
-        serviceAccountName: placement.name,
+        serviceAccountName: intoBucket(placement) ? stagingAccount(placement.name) : placement.name,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         tolerations: placement.tolerations,
@@ -84,13 +118,16 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
         containers: [
           {
             name: "fetch",
-            image,
+            image: images[intoBucket(placement) ? "bucket" : "volume"],
             imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", scriptOf(placement, source)],
+            command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : scriptOf(placement, source)],
+            ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),
             resources: { requests: amounts, limits: amounts },
             securityContext: containerSecurityOf({ readOnlyRoot: true }),
             volumeMounts: [
-              { name: "weights", mountPath: weightsDirectory },
+              intoBucket(placement)
+                ? { name: "scratch", mountPath: "/tmp" }
+                : { name: "weights", mountPath: weightsDirectory },
               { name: "manifest", mountPath: manifestDirectory, readOnly: true },
               ...(source.tokenSecret === undefined
                 ? []
@@ -99,7 +136,9 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
           },
         ],
         volumes: [
-          { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
+          intoBucket(placement)
+            ? { name: "scratch", emptyDir: { sizeLimit: "1Gi" } }
+            : { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
           { name: "manifest", configMap: { name } },
           ...(source.tokenSecret === undefined
             ? []
@@ -110,11 +149,38 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
   };
 }
 
+const addressOf = (source: WeightsSource): string =>
+  `${source.endpoint ?? "https://huggingface.co"}/${source.repository}/resolve/${source.revision}`;
+
+const tokenHeader = ({ tokenSecret }: WeightsSource): string =>
+  tokenSecret === undefined ? "" : ` -H "Authorization: Bearer $(cat ${tokenDirectory}/token)"`;
+
+/** Straight through to the bucket, counting on the way; an object has its name only once its hash is right. */
+function bucketScript(source: WeightsSource): string {
+  const curl = `curl -fsSL --retry 5${tokenHeader(source)}`;
+  return [
+    "set -eu",
+    "mkfifo /tmp/bytes",
+    'at="s3://$BUCKET/$PREFIX"',
+    "while read -r hash file; do",
+    '  if aws s3api head-object --bucket "$BUCKET" --key "$PREFIX/$file" > /dev/null 2>&1; then continue; fi',
+    `  size=$(${curl} -I "${addressOf(source)}/$file" | tr -d '\\r' | sed -n 's/^[Cc]ontent-[Ll]ength: *//p' | tail -n 1)`,
+    "  sha256sum < /tmp/bytes > /tmp/sum &",
+    `  ${curl} "${addressOf(source)}/$file" | tee /tmp/bytes |`,
+    '    aws s3 cp --only-show-errors --expected-size "${size:-0}" - "$at/$file.unchecked"',
+    "  wait",
+    '  if [ "$(cut -d " " -f 1 /tmp/sum)" != "$hash" ]; then',
+    '    aws s3 rm --only-show-errors "$at/$file.unchecked"',
+    '    echo "$file is not what its hash says" && exit 1',
+    "  fi",
+    '  aws s3 mv --only-show-errors "$at/$file.unchecked" "$at/$file"',
+    `done < ${manifestDirectory}/SHA256SUMS`,
+  ].join("\n");
+}
+
 /** Goes on where an earlier try ended; a file has its name only once its hash is right. */
 function scriptOf({ weightsPath }: Placement, source: WeightsSource): string {
-  const base = `${source.endpoint ?? "https://huggingface.co"}/${source.repository}/resolve/${source.revision}`;
-  const directory = weightsPath.endsWith(".gguf") ? weightsPath.split("/").slice(0, -1).join("/") : weightsPath;
-  const token = source.tokenSecret === undefined ? "" : ` -H "Authorization: Bearer $(cat ${tokenDirectory}/token)"`;
+  const directory = stagingPrefix(weightsPath);
   return [
     "set -eu",
     `mkdir -p "${weightsDirectory}/${directory}"`,
@@ -122,7 +188,7 @@ function scriptOf({ weightsPath }: Placement, source: WeightsSource): string {
     "while read -r hash file; do",
     '  if [ -f "$file" ]; then continue; fi',
     '  mkdir -p "$(dirname "$file")"',
-    `  curl -fsSL --retry 20 --retry-all-errors -C -${token} -o "$file.part" "${base}/$file"`,
+    `  curl -fsSL --retry 20 --retry-all-errors -C -${tokenHeader(source)} -o "$file.part" "${addressOf(source)}/$file"`,
     '  if ! echo "$hash  $file.part" | sha256sum -c -; then rm "$file.part"; exit 1; fi',
     '  mv "$file.part" "$file"',
     `done < ${manifestDirectory}/SHA256SUMS`,

@@ -38,8 +38,9 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
 }
 
 function sourceProblems({ weightsSource }: StackConfig, { target }: Request): readonly Problem[] {
-  if (weightsSource === undefined || target === "kubernetes") return [];
-  const message = `needs a volume it may write; on ${target} the weights are read from a bucket: copy them there`;
+  if (weightsSource === undefined || target !== "alicloud") return [];
+  const message =
+    "is fetched into a volume of your own or a bucket on aws; on alicloud copy the weights into the bucket";
   return [{ path: "weightsSource", message }];
 }
 

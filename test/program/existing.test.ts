@@ -56,6 +56,26 @@ test("weights in two places at once are refused", async () => {
   expect(ofPackage(run, "kubernetes")).toEqual([]);
 });
 
+test("on AWS the Job that fetches weights may write the folder of its service, and the cluster's reader nothing", async () => {
+  const source = {
+    repository: "deepseek-ai/DeepSeek-V3",
+    revision: "0".repeat(40),
+    sha256: { "a.safetensors": "0".repeat(64) },
+  };
+  const run = await runStack("prod", { weightsSource: JSON.stringify(source) });
+  expect(run.errors).toEqual([]);
+  const writer = run
+    .all("aws:eks/podIdentityAssociation:PodIdentityAssociation")
+    .find(({ inputs }) => inputs["serviceAccount"] === "v3-fp8-8xh100-staging");
+  expect(writer?.inputs).toMatchObject({ namespace: "v3-fp8-8xh100" });
+  const policies = run.all("aws:iam/rolePolicy:RolePolicy").map(({ inputs }) => String(inputs["policy"]));
+  const writing = policies.filter((policy) => policy.includes("s3:PutObject"));
+  expect(writing).toHaveLength(1);
+  expect(writing[0]).toContain("/deepseek-v3/fp8/000000000000/*");
+  const job = run.all("kubernetes:batch/v1:Job").find(({ inputs }) => JSON.stringify(inputs).includes("s3api"));
+  expect(run.only("kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet").dependencies).toContain(job?.urn);
+});
+
 test("a service whose nodes nobody looks at says why", async () => {
   const run = await runStack("dev", { preflight: JSON.stringify({ skip: "looked at by hand" }) });
   expect(run.all("kubernetes:batch/v1:Job")).toEqual([]);

@@ -27,7 +27,7 @@ import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
 import { createWeightsBucket } from "./weights-bucket.ts";
-import { createWeightsReader } from "./weights-identity.ts";
+import { createWeightsReader, createWeightsWriter } from "./weights-identity.ts";
 
 export interface EksClusterArgs extends NewClusterArgs {
   /** ARNs of roles or users that administer the cluster beside its creator. */
@@ -95,6 +95,9 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const scaled = groups.some(autoscales) && installs(args.prerequisites, "nodeAutoscaler", Prerequisites.Install);
     const scaler = scaled ? [createAutoscalerIdentity(scope, cluster, adopted.roles.autoscaler)] : [];
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.roles.weights });
+    const writers = (args.weightsWriters ?? []).map((writer) =>
+      createWeightsWriter(scope, cluster, { bucket, key }, writer),
+    );
     const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
@@ -112,6 +115,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const charts = [...devicePlugins, ...controllers, ...(scaled ? [autoscalerChart(scope, cluster)] : [])];
     this.ready = [
       ...gpuNodes,
+      ...writers,
       ...addons,
       ...installed(this, name, args, charts, { ...hooked(scope), dependsOn: [...systemNodes, ...addons, ...scaler] }),
     ];

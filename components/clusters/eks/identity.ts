@@ -56,3 +56,23 @@ export function serviceRole(
   const own = policy === undefined ? [] : [new aws.iam.RolePolicy(name, { role: role.name, policy }, options)];
   return { role, permissions: [...attachments, ...own] };
 }
+
+/** A role for pods of one account, with a policy of its own. */
+export function podRole(
+  { tags, options }: Scope,
+  name: string,
+  policy: pulumi.Output<string>,
+): { role: Role; permissions: pulumi.Resource[] } {
+  const trust = {
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+      },
+    ],
+  };
+  const role = new aws.iam.Role(name, { assumeRolePolicy: JSON.stringify(trust), tags }, options);
+  return { role, permissions: [new aws.iam.RolePolicy(name, { role: role.name, policy }, options)] };
+}

@@ -1,7 +1,9 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { serviceRole } from "./identity.ts";
+import type { WeightsWriter } from "../args.ts";
+import { podRole, serviceRole } from "./identity.ts";
 import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
@@ -48,6 +50,41 @@ function readOnly(bucket: Bucket, key: Key): pulumi.Output<string> {
       statement(["s3:ListBucket"], bucket.arn),
       statement(["s3:GetObject"], pulumi.interpolate`${bucket.arn}/*`),
       statement(["kms:Decrypt"], key.arn),
+    ],
+  });
+}
+
+/** Lets the Job that fetches one service's weights write its folder, and no other pod or folder. */
+export function createWeightsWriter(
+  scope: Scope,
+  cluster: ControlPlane,
+  { bucket, key }: Pick<WeightsReaderArgs, "bucket" | "key">,
+  { namespace, serviceAccount, prefix }: WeightsWriter,
+): pulumi.Resource {
+  // Names of roles end at 64 characters: the account is told by a few of its hash.
+  const name = `${scope.name}-writer-${createHash("sha256").update(serviceAccount).digest("hex").slice(0, 6)}`;
+  const { role, permissions } = podRole(scope, name, writeOnly(bucket, key, prefix));
+  return new aws.eks.PodIdentityAssociation(
+    name,
+    { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn, tags: scope.tags },
+    { ...scope.options, dependsOn: permissions, ...(cluster.resource && { deletedWith: cluster.resource }) },
+  );
+}
+
+/** A file is uploaded under another name, checked, and then moved to its own: that takes reading and deleting too. */
+function writeOnly(bucket: Bucket, key: Key, prefix: string): pulumi.Output<string> {
+  const objects = ["s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:AbortMultipartUpload"];
+  return pulumi.jsonStringify({
+    Version: "2012-10-17",
+    Statement: [
+      {
+        Effect: "Allow",
+        Action: ["s3:ListBucket"],
+        Resource: bucket.arn,
+        Condition: { StringLike: { "s3:prefix": `${prefix}/*` } },
+      },
+      { Effect: "Allow", Action: objects, Resource: pulumi.interpolate`${bucket.arn}/${prefix}/*` },
+      { Effect: "Allow", Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: key.arn },
     ],
   });
 }
