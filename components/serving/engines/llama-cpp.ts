@@ -17,6 +17,9 @@ function layers({ plan }: Launch): Flags {
   };
 }
 
+const readsHostMemory = ({ plan }: Launch): boolean =>
+  plan.gpusPerNode === 0 || (plan.layerSplit?.cpuExpertLayers ?? 0) > 0;
+
 function args(launch: Launch): string[] {
   const { plan, weightsPath, apiKeyFile } = launch;
   return commandLine({
@@ -32,6 +35,8 @@ function args(launch: Launch): string[] {
     "--cache-type-k": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     "--cache-type-v": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...layers(launch),
+    // Memory that the CPU computes from is spread over the sockets of the host; with one socket it changes nothing.
+    "--numa": readsHostMemory(launch) && "distribute",
     "--threads": plan.deployment.cpuRequest,
     "--load-mode": "mmap",
     "--cache-ram": promptCacheMiB,

@@ -64,6 +64,16 @@ describe("llama.cpp", () => {
     expect(valueOf(container, "--n-cpu-moe")).toBe("16");
   });
 
+  test("spreads what the CPU reads over the sockets, and pins whole cores to it", () => {
+    const { container } = new Rendered(r1OnFourA100, onAck).server;
+    expect(valueOf(container, "--numa")).toBe("distribute");
+    // Guaranteed quality of service and a whole number: what the static CPU manager asks for.
+    expect(container.resources.limits).toEqual(container.resources.requests);
+    expect(container.resources.limits["cpu"]).toMatch(/^\d+$/);
+    expect(valueOf(container, "--threads")).toBe(container.resources.limits["cpu"]);
+    expect(new Rendered(r1On3090s, onOwnServers).server.container.args).not.toContain("--numa");
+  });
+
   test("keeps no experts on the CPU where all fit on the GPUs", () => {
     expect(new Rendered(r1On3090s, onOwnServers).server.container.args).not.toContain("--n-cpu-moe");
   });
