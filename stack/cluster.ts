@@ -74,7 +74,7 @@ function needsOf({ isMap, config: { scaler, gateway, monitoring } }: CheckedStac
 
 function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
   const { services, isMap, config } = stack;
-  const { protect, access, prerequisites, adopt } = config;
+  const { protect, access, prerequisites, checks, adopt } = config;
   const capacity = services.flatMap(({ request, config: own }) =>
     own.capacity === undefined ? [] : [[request.machine, own.capacity] as const],
   );
@@ -86,6 +86,7 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
     ...(protect !== undefined && { protect }),
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
+    ...(checks && { checks }),
     needs: needsOf(stack),
     weightsWriters: services.flatMap((checked, index) => {
       const plan = plans[index];

@@ -31,6 +31,10 @@ export interface Capacity {
   zone?: string;
 }
 
+/** What is looked up of the account before anything is created. */
+export const Checks = { Live: "live" } as const;
+export type Checks = (typeof Checks)[keyof typeof Checks];
+
 export interface EndpointAccess {
   /** Networks that may reach a public Kubernetes endpoint. Defaults to none: the endpoint is private. */
   publicCidrs?: string[];
@@ -69,6 +73,8 @@ export interface NewClusterArgs {
    * named otherwise keeps its machines. Defaults to false for one kind of machine.
    */
   namedByMachine?: boolean;
+  /** Looks up the account's quota for the machines; AWS only. Defaults to no look-up. */
+  checks?: Checks;
   /** Defaults to nothing: everything is created. */
   adopt?: Adopted;
 }

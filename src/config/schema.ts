@@ -163,6 +163,7 @@ const stackKeys = {
     .optional(),
   access: fromText(z.strictObject({ publicCidrs: z.array(cidr).min(1) })).optional(),
   adminPrincipals: fromText(z.array(z.string().startsWith("arn:"))).optional(),
+  checks: z.enum(["live"]).optional(),
   prerequisites: fromText(
     z.union([provided, z.partialRecord(z.enum(prerequisiteNames), provided)], {
       error: `must be install, existing, or one of them for each of ${prerequisiteNames.join(", ")}`,

@@ -40,6 +40,7 @@ export const changes: readonly Change[] = [
   { key: "kubernetesVersion", stack: "prod", value: "1.35" },
   { key: "access", stack: "prod", value: { publicCidrs: ["203.0.113.0/24"] } },
   { key: "adminPrincipals", stack: "prod", value: ["arn:aws:iam::123456789012:role/admin"] },
+  { key: "checks", stack: "prod", value: "live" },
   { key: "prerequisites", stack: "prod", value: "existing" },
   { key: "capacity", stack: "prod", value: { kind: "spot" } },
   { key: "adopt", stack: "prod", value: { network } },

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ProgramRun } from "./engine.ts";
 import { changedTypes, ofPackage, parentType, runStack } from "./project.ts";
 
+const anyPrice = '{"perMonth":9000000,"onExceed":"warn"}';
 const group = "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet";
 
 describe("V3 FP8 on AWS", () => {
@@ -219,4 +220,23 @@ test("an endpoint open to everyone is refused before anything is created", async
   const run = await runStack("prod", { access: JSON.stringify({ publicCidrs: ["0.0.0.0/0"] }) });
   expect(run.errors.join("\n")).toContain("0.0.0.0/0");
   expect(ofPackage(run, "aws")).toEqual([]);
+});
+
+test.each([
+  ["spot machines", { capacity: { kind: "spot" } }, /quota L-C4BD4855 .*allows 0 vCPUs.*4 × p5\.48xlarge take 768/],
+  [
+    "more machines than it allows",
+    { replicas: { min: 1, max: 4 } },
+    /quota L-417A185B .*allows 768 vCPUs.*8 × p5\.48xlarge take 1536/,
+  ],
+])("an account without the quota for %s is told before anything is created, where asked", async (_, changed, words) => {
+  const config = Object.fromEntries(Object.entries(changed).map(([key, value]) => [key, JSON.stringify(value)]));
+  const run = await runStack("prod", { ...config, budget: anyPrice, checks: "live" });
+  expect(run.errors.join("\n")).toMatch(words);
+  expect(ofPackage(run, "aws")).toEqual([]);
+});
+
+test("an account with the quota goes on, and one that is not asked is not looked at", async () => {
+  expect((await runStack("prod", { checks: "live" })).errors).toEqual([]);
+  expect((await runStack("prod", { capacity: '{"kind":"spot"}', budget: anyPrice })).errors).toEqual([]);
 });

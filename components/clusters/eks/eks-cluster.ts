@@ -4,13 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { CapacityKind, Prerequisites } from "../args.ts";
+import { Checks, CapacityKind, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites, installs, type Prerequisite } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
 import { s3Mount } from "../weights-mounts.ts";
 import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
+import { quotaOf } from "./quota.ts";
 import { lookUp, type Adoption } from "./adoption.ts";
 import { autoscalerChart, autoscales, createAutoscalerIdentity } from "./autoscaler.ts";
 import { capacityBlockOf } from "./capacity-block.ts";
@@ -61,7 +62,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
     const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
-    const checks = [...adopted.checks, ...blockZones];
+    const quotas = args.checks === Checks.Live ? groups.flatMap((group) => quotaOf(asked, group)) : [];
+    const checks = [...adopted.checks, ...blockZones, ...quotas];
     const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network =

@@ -67,6 +67,19 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     reverseDnsPrefix: "com.amazonaws",
   }),
   "aws:ec2/getInstanceTypeOfferings:getInstanceTypeOfferings": offerings,
+  "aws:ec2/getInstanceType:getInstanceType": (args) => ({
+    id: text(args["instanceType"]),
+    instanceType: text(args["instanceType"]),
+    // As EC2 has it for the two largest sizes.
+    defaultVcpus: /48xlarge$/.test(text(args["instanceType"])) ? 192 : 96,
+  }),
+  // An account that nobody has asked anything for: spot of P and G is 0.
+  "aws:servicequotas/getServiceQuota:getServiceQuota": (args, region) => ({
+    ...args,
+    id: text(args["quotaCode"]),
+    region,
+    value: ["L-417A185B", "L-DB2E81BA"].includes(text(args["quotaCode"])) ? 768 : 0,
+  }),
   "aws:eks/getClusterAuth:getClusterAuth": (args) => ({
     id: text(args["name"]),
     name: text(args["name"]),
