@@ -368,6 +368,18 @@ export const accelerators: readonly Accelerator[] = [
     unverified: true,
   }),
   nvidia({
+    id: "rtx-pro-5000-48gb",
+    title: "RTX PRO 5000 Blackwell 48 GB",
+    visibleGiB: 47.4,
+    bandwidthGBps: 1344,
+    tflops: { bf16: 268, fp8: 536, int8: 536 },
+    computeCapability: 120,
+    link: "pcie",
+    powerWatts: 300,
+    source: "Alibaba Cloud Help names 48 GB alone; bandwidth and FLOPS from general knowledge",
+    unverified: true,
+  }),
+  nvidia({
     id: "v100-32gb",
     title: "V100 32 GB",
     visibleGiB: 31.7,

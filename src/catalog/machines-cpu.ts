@@ -66,7 +66,7 @@ export const cpuMachines: readonly Machine[] = [
   }),
   ...rowsOf(own, {
     target: "kubernetes",
-    source: "typical servers of these processors, bandwidth of their memory channels; state your own figures",
+    source: "a typical server of these processors, with the bandwidth of its memory channels",
     asOf: "2026-11",
     unverified: true,
   }),

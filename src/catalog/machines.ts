@@ -129,6 +129,7 @@ const alicloud: readonly AlicloudRow[] = [
   ["ecs.gn8v-8x.16xlarge", "h20-96gb", 8, 64, 768, 32],
   ["ecs.gn8v-8x.48xlarge", "h20-96gb", 8, 192, 1024, 100],
   ["ecs.ebmgn8v.48xlarge", "h20-96gb", 8, 192, 1024, 170],
+  ["ecs.ebmgn9g.64xlarge", "rtx-pro-5000-48gb", 8, 256, 2304, 360],
   ["ecs.gn8is.2xlarge", "l20", 1, 8, 64, 8],
   ["ecs.gn8is.4xlarge", "l20", 1, 16, 128, 16],
   ["ecs.gn8is-2x.8xlarge", "l20", 2, 32, 256, 32],
@@ -158,7 +159,18 @@ const alicloud: readonly AlicloudRow[] = [
   ["ecs.ebmgn7i.32xlarge", "a10", 4, 128, 768, 64],
 ];
 
-/** Servers people own: typical hosts around a number of cards. Override any figure with `machine: {…}` facts of your own. */
+/** Families whose page leaves something open, and what was taken for it. */
+const inferred: Readonly<Record<string, string>> = {
+  gn8v: "the GPU is not named; 96 GB, 4 TB/s and FP8 are the H20",
+  ebmgn8v: "the GPU is not named; 96 GB, 4 TB/s and FP8 are the H20",
+  gn6e: "no network bandwidth is given; that of its size in other families",
+  ebmgn9g: "the GPU is not named; a professional Blackwell card of its memory",
+};
+
+/** `ecs.gn8v-8x.48xlarge` is of the family `gn8v`. */
+const familyOf = (id: string) => /^ecs\.([a-z0-9]+)/.exec(id)?.[1] ?? id;
+
+/** Servers people own: typical hosts around a number of cards; another one is another row. */
 const own: readonly OwnRow[] = [
   ["8xh100-sxm", "h100-sxm-80gb", 8, 192, 2048, 15_360, 400],
   ["8xh100-nvl", "h100-nvl-94gb", 8, 128, 1024, 7680, 200],
@@ -185,6 +197,12 @@ const ascend: readonly OwnRow[] = [
   ["atlas-800i-a3", "ascend-a3", 16, 320, 2048, 15_360, 400],
 ];
 
+function alicloudSource(id: string): Pick<Machine, "source" | "asOf" | "unverified"> {
+  const page = { source: "Alibaba Cloud Help, GPU-accelerated instance families", asOf: "2026" };
+  const taken = inferred[familyOf(id)];
+  return taken === undefined ? page : { ...page, source: `${page.source}: ${taken}`, unverified: true };
+}
+
 export const machines: readonly Machine[] = [
   ...aws.map(([id, accelerator, accelerators, vcpu, ramGiB, diskGB, gbps, efa]) =>
     machine(
@@ -202,7 +220,7 @@ export const machines: readonly Machine[] = [
     machine(
       "alicloud",
       { id, accelerator, accelerators, vcpu, ramGiB, diskGB: 0, gbps },
-      { onDemand: true, source: "Alibaba Cloud Help, GPU-accelerated instance families", asOf: "2026" },
+      { onDemand: true, ...alicloudSource(id) },
     ),
   ),
   ...own.map(([id, accelerator, accelerators, vcpu, ramGiB, diskGB, gbps]) =>
@@ -211,7 +229,7 @@ export const machines: readonly Machine[] = [
       { id, accelerator, accelerators, vcpu, ramGiB, diskGB, gbps },
       {
         onDemand: true,
-        source: "typical server around these cards; state your own figures",
+        source: "a typical server around these cards",
         asOf: "2026-11",
         unverified: true,
       },

@@ -40,11 +40,12 @@ export interface PriceQuery {
 }
 
 /** The newest price of the list, or the one of the day asked for; undefined when there is none: never a guess. */
-export function listPrice(catalog: Catalog, { asOf, ...query }: PriceQuery): Price | undefined {
+export function listPrice(catalog: Catalog, query: PriceQuery): Price | undefined {
+  const { target, region, item, purchase, asOf } = query;
   let newest: Price | undefined;
   for (const price of catalog.prices) {
-    if (price.item !== query.item || price.region !== query.region || price.target !== query.target) continue;
-    if (price.purchase !== query.purchase || (asOf !== undefined && price.asOf > asOf)) continue;
+    if (price.item !== item || price.region !== region || price.target !== target) continue;
+    if (price.purchase !== purchase || (asOf !== undefined && price.asOf > asOf)) continue;
     if (newest === undefined || price.asOf > newest.asOf) newest = price;
   }
   return newest;

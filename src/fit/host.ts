@@ -36,9 +36,23 @@ export function hostLedger(setup: Setup, cpuWeightsBytes: number, cpuCacheBytes 
   };
 }
 
+/**
+ * Processes of an engine that each want a core: server, scheduler, and one per GPU (vLLM design/arch_overview.md, V1;
+ * SGLang has tokenizer, scheduler and detokenizer alike). llama.cpp is one process.
+ */
+const coresOf = ({ engine, machine }: Setup) => (engine.name === "llama-cpp" ? 2 : 2 + machine.accelerators);
+
 /** What the host lacks. */
-export function hostReasons({ machine }: Setup, ledger: HostLedger): readonly Reason[] {
+export function hostReasons(setup: Setup, ledger: HostLedger): readonly Reason[] {
+  const { machine } = setup;
   const reasons: Reason[] = [];
+  const cores = coresOf(setup);
+  if (machine.vcpu < cores) {
+    reasons.push({
+      code: "host-cpu",
+      message: `${machine.id} has ${String(machine.vcpu)} vCPU, an engine on ${String(machine.accelerators)} GPUs needs ${String(cores)}`,
+    });
+  }
   if (ledger.neededRamBytes > ledger.ramBytes) {
     reasons.push({
       code: "host-memory",

@@ -17,6 +17,14 @@ function movable(request: Request): Request {
   return { ...rest, nodesPerReplica: "auto", cpuExperts: false };
 }
 
+/** What `movable` leaves out, as configuration keys: a split that was asked for holds for its own machine. */
+function freed({ tensorParallel, pipelineParallel }: Request): Change["set"] {
+  return {
+    ...(tensorParallel === undefined ? {} : { tensorParallel: "auto" }),
+    ...(pipelineParallel === undefined ? {} : { pipelineParallel: "auto" }),
+  };
+}
+
 /** As many nodes as it takes, where a number was asked for. */
 export function nodesChanges(request: Request, subject: Subject, host: Host): readonly Change[] {
   if (request.nodesPerReplica === "auto") return [];
@@ -34,12 +42,14 @@ export function machineChanges(catalog: Catalog, request: Request, subject: Subj
   const places = alternatives?.places ?? [{ target, region }];
   return places.flatMap((place) => {
     const moved = { ...movable(request), ...place };
+    // A profile's own utilisation holds for its own machine: elsewhere it must be said.
+    const kept = request.memoryUtilization === undefined ? {} : { memoryUtilization: request.memoryUtilization };
     const elsewhere = place.target === target ? {} : { target: place.target, region: "auto" };
     return catalog.machines
       .filter((machine) => machine.target === place.target && machine.id !== request.machine)
       .filter((machine) => fromCpu || machine.accelerators > 0)
       .map((machine) => ({
-        set: { ...elsewhere, machine: machine.id },
+        set: { ...elsewhere, machine: machine.id, ...kept, ...freed(request) },
         request: { ...moved, machine: machine.id },
         subject,
         host: hostOf(catalog, machine),
@@ -62,7 +72,11 @@ export function weightsChanges(catalog: Catalog, request: Request, host: Host): 
       const changed = { ...movable(request), weights: row.id, engine: engine.name };
       return [
         {
-          set: { weights: row.id, ...(engine.name === request.engine ? {} : { engine: engine.name }) },
+          set: {
+            weights: row.id,
+            ...(engine.name === request.engine ? {} : { engine: engine.name }),
+            ...freed(request),
+          },
           request: changed,
           subject: subjectOf(catalog, changed),
           host,

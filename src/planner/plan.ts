@@ -164,7 +164,16 @@ export interface Plan extends Asked {
 }
 
 export type ReasonCode =
-  "gpu-memory" | "host-memory" | "disk" | "parallelism" | "compute" | "engine" | "context" | "network" | "budget";
+  | "gpu-memory"
+  | "host-memory"
+  | "host-cpu"
+  | "disk"
+  | "parallelism"
+  | "compute"
+  | "engine"
+  | "context"
+  | "network"
+  | "budget";
 
 export interface Reason {
   readonly code: ReasonCode;

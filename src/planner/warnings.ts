@@ -24,7 +24,11 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
     ...(setup.weights.unverified
       ? [`the size of ${setup.weights.title} is computed, not read from the published files`]
       : []),
-    ...(setup.accelerator.unverified ? [`figures of the ${setup.accelerator.title} are partly unverified`] : []),
+    ...(setup.model.unverified ? [`the shape of ${setup.model.title} is unverified: ${setup.model.source}`] : []),
+    ...(setup.accelerator.unverified
+      ? [`figures of the ${setup.accelerator.title} are partly unverified: ${setup.accelerator.source}`]
+      : []),
+    ...(setup.machine.unverified ? [`figures of ${setup.machine.id} are unverified: ${setup.machine.source}`] : []),
     ...livePrices(request),
     ...agedPrice(catalog, request, setup),
   ];

@@ -36,11 +36,14 @@ export function costOf(catalog: Catalog, input: CostInput): Cost {
   const { replicas, pricing, week } = input;
   const hours = hoursPerMonth(pricing);
   const priced = pricedItems(catalog, input, hours);
-  const total = (count: number) => (priced.machinesKnown ? cents(monthAt(priced, count)) : null);
-  const perHour = monthAt(priced, replicas.desired).div(hours);
+  const counts = [...new Set([replicas.min, replicas.desired, replicas.max])];
+  const months = new Map(counts.map((count) => [count, monthAt(priced, count)]));
+  const month = (count: number) => months.get(count) ?? monthAt(priced, count);
+  const total = (count: number) => (priced.machinesKnown ? cents(month(count)) : null);
+  const perHour = month(replicas.desired).div(hours);
   const utilization = pricing?.utilization ?? usualUtilization;
-  const perMillionAt = (busy: number) =>
-    perMillionTokens(perHour, input.outputTokensPerSecond * replicas.desired, busy);
+  const neverIdle = perMillionTokens(perHour, input.outputTokensPerSecond * replicas.desired, 1);
+  const perMillionAt = (busy: number) => neverIdle.div(busy);
   return {
     currency: priced.currency,
     perHour: priced.machinesKnown ? perHour.toFixed(4) : null,
@@ -62,11 +65,14 @@ export function costOf(catalog: Catalog, input: CostInput): Cost {
     prices: sourcesOf(priced),
     hoursPerMonth: hours,
     tokens: priced.machinesKnown
-      ? utilizations.map((busy) => ({
-          utilization: String(busy),
-          perMillionOutput: perMillionAt(busy).toFixed(4),
-          perMillionBlended: blendedPerMillion(perMillionAt(busy), input.workload ?? evenWorkload).toFixed(4),
-        }))
+      ? utilizations.map((busy) => {
+          const perMillion = perMillionAt(busy);
+          return {
+            utilization: String(busy),
+            perMillionOutput: perMillion.toFixed(4),
+            perMillionBlended: blendedPerMillion(perMillion, input.workload ?? evenWorkload).toFixed(4),
+          };
+        })
       : [],
   };
 }
