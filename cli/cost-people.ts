@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import { crossover, perHead, type StepCost } from "../src/cost/index.ts";
+import { grouped } from "../src/cost/scenario/schema.ts";
+import { table } from "../src/report/table.ts";
 
 /** `820000+1200n/200`: fixed part, per person and year, and people one unit serves. @throws RangeError */
 function stepCost(text: string): StepCost {
@@ -21,13 +23,12 @@ export function addPeople(cost: Command): void {
     .description("cost per head and the head count from which a is cheaper than b for good")
     .action((a: StepCost, b: StepCost) => {
       const found = crossover(a, b);
-      const rows = heads.map(
-        (n) => `${String(n)} people: ${perHead(a, n).toFixed(2)} against ${perHead(b, n).toFixed(2)}`,
-      );
+      const rows = heads.map((n) => [grouped(n), ...[a, b].map((cost) => grouped(perHead(cost, n).toFixed(2)))]);
       const verdict =
         found.kind === "none"
           ? `none: ${a.name} is never cheaper for good`
-          : `from ${String(found.people)} people ${a.name} is cheaper for good (first at ${String(found.firstCheaper)})`;
-      process.stdout.write(`${rows.join("\n")}\n${verdict}\n`);
+          : `from ${grouped(found.people)} people ${a.name} is cheaper for good (first at ${grouped(found.firstCheaper)})`;
+      const lines = table([["people", a.name, b.name], ...rows], [0, 1, 2]);
+      process.stdout.write(`Per head and year\n${lines.map((line) => `  ${line}`).join("\n")}\n\n${verdict}\n`);
     });
 }
