@@ -7,7 +7,7 @@ import { hostBandwidth } from "./parse/host.ts";
 import { modelNamed } from "./parse/model.ts";
 import { devicesFor, parallelismOf } from "./parse/parallelism.ts";
 import { UnreadableCase } from "./parse/unreadable.ts";
-import { weightsNamed } from "./parse/weights.ts";
+import { quantisationIn, weightsNamed } from "./parse/weights.ts";
 import type { CaseInputs } from "./schema.ts";
 
 /** A case as a setup, and what it leaves open. */
@@ -102,9 +102,10 @@ export function setupOfCase(inputs: CaseInputs): ReadCase {
   checkFigures(inputs);
   const { hardware } = inputs;
   const model = modelNamed(inputs.model);
-  const era = engineNamed(inputs.engine, { date: inputs.date, quant: inputs.quant, gpu: hardware.gpu });
+  const quant = inputs.quant ?? quantisationIn(inputs.model);
+  const era = engineNamed(inputs.engine, { date: inputs.date, quant, gpu: hardware.gpu });
   const gguf = era.name === "llama-cpp";
-  const weights = weightsNamed(inputs.quant, model, inputs.weights_total_gib, gguf);
+  const weights = weightsNamed(quant, model, inputs.weights_total_gib, gguf);
   const named = devicesOf(inputs);
   const [device] = named.devices;
   const nodes = Math.max(1, Math.round(hardware.nodes ?? 1));

@@ -65,8 +65,13 @@ function versionIn(text: string): string | undefined {
   return /(?:^|[^\d.])v?(\d+\.\d+(?:\.\d+)?)/i.exec(plain)?.[1];
 }
 
+/** Versions without a name, as in `v0.8.4 V1`; builds of llama.cpp are told by their spelling. */
+const onlyVersion = /^\s*(v?\d+\.\d+\S*|b\d{4,5})(\s+v[01])?\s*$/i;
+
 function familyOf(text: string | undefined, { quant, gpu }: EngineHints): EngineFamily {
-  if (text === undefined) return /gguf|\bi?q\d|_k_|bpw/i.test(quant ?? "") ? "llama.cpp" : "vllm";
+  if (text !== undefined && /^\s*b\d{4,5}\s*$/i.test(text)) return "llama.cpp";
+  if (text === undefined || onlyVersion.test(text))
+    return /gguf|\bi?q\d|_k_|bpw/i.test(quant ?? "") ? "llama.cpp" : "vllm";
   const family = spellings.find(([pattern]) => pattern.test(text))?.[1];
   if (family === undefined) throw new UnreadableCase(`the catalog has no engine like "${text}"`);
   return family === "vllm" && /ascend|910[bc]|atlas/i.test(gpu ?? "") ? "vllm-ascend" : family;

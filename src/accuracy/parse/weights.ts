@@ -172,3 +172,10 @@ export function weightsNamed(
   if (name !== undefined) return ggufOf(text, model, bytes ?? ((ggufBits[name] ?? 4.85) * parameterCount(model)) / 8);
   throw new UnreadableCase(`the catalog has no weights like "${text}" for ${model.title}`);
 }
+
+const inName = /\b(?:UD-)?I?Q\d(?:_[A-Z0-9]+)*\b|\b(?:NV)?FP[48]\b|\bBF16\b|\bAWQ\b|\bGPTQ\b|\bINT[48]\b|\bW\dA\d\b/i;
+
+/** The quantisation in a model's name, where a case has no field for it. */
+export function quantisationIn(model: string | undefined): string | undefined {
+  return inName.exec(model ?? "")?.[0];
+}

@@ -28,6 +28,30 @@ function read(change: object) {
   return setupOfCase(inputsOf(row)).setup;
 }
 
+describe("what a field says in another's place", () => {
+  test.each([
+    ["DeepSeek-R1-AWQ", "awq"],
+    ["nvidia/DeepSeek-R1-NVFP4", "nvfp4"],
+    ["DeepSeek-R1 BF16", "bf16"],
+  ])("%s names its quantisation", (model, id) => {
+    expect(read({ model, quant: null }).weights.id).toBe(id);
+  });
+
+  test.each([
+    ["DeepSeek-R1-GGUF Q4_K_M", "q4-k-m"],
+    ["unsloth/DeepSeek-R1-GGUF UD-Q2_K_XL", "ud-q2-k-xl"],
+  ])("%s names its file", (model, id) => {
+    expect(read({ model, quant: undefined, engine: "llama.cpp" }).weights.id).toBe(id);
+  });
+
+  test("a version alone is vLLM's, a build alone llama.cpp's", () => {
+    expect(read({ engine: "v0.8.4 V1" }).engine).toEqual(read({ engine: "vLLM 0.8.4" }).engine);
+    expect(read({ engine: "b5200", quant: "Q4_K_M" }).engine).toEqual(
+      read({ engine: "llama.cpp b5200", quant: "Q4_K_M" }).engine,
+    );
+  });
+});
+
 describe("one thing, however it is written", () => {
   test.each([
     [
