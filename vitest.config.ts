@@ -36,6 +36,18 @@ export default defineConfig({
       },
       { test: { name: "engine", include: ["test/engine/**/*.test.ts"], sequence: { groupOrder: 2 }, ...onTheEngine } },
       { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], sequence: { groupOrder: 3 }, ...onTheEngine } },
+      {
+        test: {
+          name: "cluster",
+          include: ["test/cluster/**/*.test.ts"],
+          sequence: { groupOrder: 4 },
+          globalSetup: "test/cluster/toolchain.ts",
+          // A control plane is a dozen processes: one at a time.
+          maxWorkers: 1,
+          testTimeout: 300_000,
+          hookTimeout: 300_000,
+        },
+      },
     ],
   },
 });

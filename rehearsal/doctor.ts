@@ -1,9 +1,15 @@
 import { existsSync } from "node:fs";
 import {
+  bundleInCache,
   cacheDirectory,
+  clusterHint,
+  componentNames,
+  componentOf,
   goVersion,
   inCache,
   installHint,
+  minutes,
+  oldestGo,
   onPath,
   pinned,
   reachesInstaller,
@@ -20,13 +26,16 @@ const versionOf = async (command: string): Promise<string> => {
 
 const [npm, go, path, cached, route] = await Promise.all([
   versionOf("npm"),
-  goVersion(),
+  goVersion(pinned.go),
   onPath(),
   inCache(),
   reachesInstaller(),
 ]);
 const engine = path ?? cached;
 const canFetch = route || go !== undefined;
+const newGo = await goVersion(oldestGo);
+const missing = componentNames.filter((name) => bundleInCache(name, newGo) === undefined);
+const buildMinutes = minutes(missing.reduce((sum, name) => sum + componentOf(name).coreSeconds, 0));
 
 const findings: readonly Finding[] = [
   ["node", `${process.version} (${process.execPath})`],
@@ -37,6 +46,12 @@ const findings: readonly Finding[] = [
     engine ? `${engine.version} (${engine.from}, ${engine.program})` : `none of version ${pinned.pulumi} or newer`,
   ],
   ["cache", `${cacheDirectory()}${existsSync(cacheDirectory()) ? "" : " (does not exist yet)"}`],
+  [
+    "cluster layer",
+    missing.length === 0
+      ? `all ${componentNames.length} bundles, ${componentNames.join(", ")}`
+      : `${componentNames.length - missing.length} of ${componentNames.length} bundles; not yet ${missing.join(", ")}`,
+  ],
   ["official download", route ? "can be reached" : "cannot be reached from here"],
 ];
 
@@ -48,9 +63,15 @@ const layers: readonly Finding[] = [
   ["plan, unit tests", ready],
   ["program tests", ready],
   ["npm start, engine tests", engine ? ready : canFetch ? willFetch : `in-process engine only: ${installHint}`],
+  ["npm start -- --cluster, cluster tests", missing.length === 0 ? ready : clusterAfterBuild()],
 ];
 
+function clusterAfterBuild(): string {
+  if (newGo === undefined) return `not here: ${clusterHint}`;
+  return `ready after a build from source (about ${buildMinutes} min here, once; 11 GB of disk while it lasts)`;
+}
+
 const lines = (rows: readonly Finding[]): string =>
-  rows.map(([name, found]) => `  ${name.padEnd(26)}${found}`).join("\n");
+  rows.map(([name, found]) => `  ${name.padEnd(40)}${found}`).join("\n");
 
 console.log(`Found\n${lines(findings)}\n\nWhat works here\n${lines(layers)}`);

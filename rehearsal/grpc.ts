@@ -1,4 +1,12 @@
-import { Server, ServerCredentials, status, type ServerUnaryCall, type sendUnaryData } from "@grpc/grpc-js";
+import {
+  Server,
+  ServerCredentials,
+  status,
+  type Metadata,
+  type ServerUnaryCall,
+  type StatusObject,
+  type sendUnaryData,
+} from "@grpc/grpc-js";
 import struct from "google-protobuf/google/protobuf/struct_pb.js";
 import type { Properties } from "./providers/wire.ts";
 
@@ -24,9 +32,17 @@ export const message = (object: Properties): Struct => struct.Struct.fromJavaScr
 
 export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What a caller is told of an error. */
+type Failed = Pick<StatusObject, "code" | "details"> & { readonly metadata?: Metadata };
+
+export const asUnknown = (error: unknown): Failed => ({ code: status.UNKNOWN, details: messageOf(error) });
+
 /** A unary method from a function: what it returns is the answer, what it throws is the error. */
 export const unary =
-  <Request, Response>(answer: (request: Request) => Response | Promise<Response>) =>
+  <Request, Response>(
+    answer: (request: Request) => Response | Promise<Response>,
+    failed: (error: unknown) => Failed = asUnknown,
+  ) =>
   (call: ServerUnaryCall<Request, Response>, done: sendUnaryData<Response>): void => {
     Promise.resolve()
       .then(() => answer(call.request))
@@ -35,7 +51,7 @@ export const unary =
           done(null, response);
         },
         (error: unknown) => {
-          done({ code: status.UNKNOWN, details: messageOf(error) });
+          done(failed(error));
         },
       );
   };

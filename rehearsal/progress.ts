@@ -11,7 +11,11 @@ type Task = ListrTaskWrapper<object, typeof DefaultRenderer, typeof SimpleRender
 /** Runs one step with a spinner on a terminal; elsewhere prints a line where the news is more than a counter. */
 export async function step<T>(title: string, work: (telling: Telling) => Promise<T>): Promise<T> {
   const answers: T[] = [];
-  const options = { renderer: process.stdout.isTTY ? "default" : "simple" } as const;
+  // Whoever is interrupted cleans up first: the renderer must not end the process.
+  const options = {
+    renderer: process.stdout.isTTY ? "default" : "simple",
+    registerSignalListeners: false,
+  } as const;
   const task = async (_: object, wrapper: Task): Promise<void> => {
     answers.push(await work(telling(wrapper)));
   };

@@ -1,9 +1,11 @@
 import type { EngineEvent, OutputMap } from "@pulumi/pulumi/automation/index.js";
 import { exitCodes } from "../cli/exit-codes.ts";
 import { runProgram } from "./in-process-engine.ts";
+import { onControlPlane } from "./on-control-plane.ts";
 import { step, type Telling } from "./progress.ts";
 import { Session, type Outcome } from "./session.ts";
 import { nextSteps, outputLines, resourceTree, type Leaf } from "./summary.ts";
+import type { ControlPlaneFile } from "./providers/kubernetes/live/index.ts";
 import { findPulumi, installHint, prepareHome, type FoundPulumi } from "./toolchain/index.ts";
 
 export interface RehearsalOptions {
@@ -11,6 +13,8 @@ export interface RehearsalOptions {
   readonly stack: string;
   /** Only shows what would be created. */
   readonly preview: boolean;
+  /** Kubernetes objects go to a real control plane on this machine, with simulated nodes. */
+  readonly cluster: boolean;
   /** Folder that keeps state and stand-in cloud, so that the next rehearsal goes on from there. */
   readonly directory?: string;
 }
@@ -32,24 +36,53 @@ export async function rehearse(options: RehearsalOptions): Promise<number> {
     finished(found ? `Pulumi ${found.version} (${found.from})` : `No Pulumi engine here: ${installHint}`);
     return found;
   });
-  const rehearsed = pulumi ? await onEngine(pulumi, options) : await inProcess(options);
+  if (options.cluster) return rehearseOnCluster(pulumi, options);
+  return report(pulumi ? await onEngine(pulumi, options) : await inProcess(options), options, pulumi !== undefined);
+}
+
+function report(rehearsed: Rehearsed, options: RehearsalOptions, hasPulumi: boolean): number {
   if (rehearsed.errors.length > 0) {
     console.error(`\n${rehearsed.errors.join("\n")}`);
     return rehearsed.resources.length === 0 ? exitCodes.badInput : failed;
   }
-  show(rehearsed, options, pulumi !== undefined);
+  show(rehearsed, options, hasPulumi);
   return exitCodes.ok;
 }
 
-async function onEngine(pulumi: FoundPulumi, options: RehearsalOptions): Promise<Rehearsed> {
+/** The same on a control plane that lives as long as the rehearsal. */
+async function rehearseOnCluster(pulumi: FoundPulumi | undefined, options: RehearsalOptions): Promise<number> {
+  if (pulumi === undefined) {
+    console.error(`\n--cluster needs the Pulumi engine: ${installHint}.`);
+    return failed;
+  }
+  return onControlPlane(options, async (access, signal, placement) => {
+    const code = report(await onEngine(pulumi, options, { access, signal }), options, true);
+    if (!options.preview && code === exitCodes.ok)
+      console.log(["\nScheduled on the simulated nodes", ...(await placement())].join("\n"));
+    return code;
+  });
+}
+
+interface OnCluster {
+  readonly access: ControlPlaneFile;
+  readonly signal: AbortSignal;
+}
+
+async function onEngine(pulumi: FoundPulumi, options: RehearsalOptions, cluster?: OnCluster): Promise<Rehearsed> {
   const { project, stack, directory } = options;
   const home = prepareHome(pulumi);
-  const session = await Session.open({ home, project, stack, ...(directory === undefined ? {} : { directory }) });
+  const session = await Session.open({
+    home,
+    project,
+    stack,
+    ...(directory === undefined ? {} : { directory }),
+    ...(cluster === undefined ? {} : { cluster: cluster.access }),
+  });
   try {
     const action = options.preview ? "pulumi preview" : "pulumi up";
     const outcome = await step(`${action} (rehearsal)`, async (telling) => {
       const listen = counter(telling, options.preview ? "planned" : "created or updated");
-      const result = options.preview ? await session.preview(listen) : await session.up(listen);
+      const result = options.preview ? await session.preview(listen) : await session.up(listen, cluster?.signal);
       telling.finished(`${action} (rehearsal): ${result.ok ? changes(result) : "refused"}`);
       return result;
     });

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
@@ -7,6 +7,7 @@ import type { EngineEvent, OutputMap, Stack } from "@pulumi/pulumi/automation/in
 import { messageOf } from "./grpc.ts";
 import { copyProject, type Overrides } from "./project.ts";
 import { Cloud } from "./providers/cloud.ts";
+import type { ControlPlaneFile } from "./providers/kubernetes/live/index.ts";
 import { isSecret, plain, type Properties } from "./providers/wire.ts";
 import type { RehearsalHome } from "./toolchain/index.ts";
 import { run, type Ran } from "./toolchain/processes.ts";
@@ -20,6 +21,8 @@ export interface SessionOptions {
   readonly config?: Overrides;
   /** Where state and cloud are kept; a temporary folder when left out. */
   readonly directory?: string;
+  /** Kubernetes objects go to this API server instead of the stand-in cloud. */
+  readonly cluster?: ControlPlaneFile;
 }
 
 /** How one operation went. */
@@ -62,7 +65,7 @@ export class Session {
     this.stack = stack;
     this.cloud = new Cloud(join(directory, "cloud"));
     this.#program = options.home.program;
-    this.#environment = environment(directory, options.home);
+    this.#environment = environment(directory, options);
     this.#temporary = options.directory === undefined;
   }
 
@@ -71,8 +74,10 @@ export class Session {
     for (const folder of ["project", "state", "cloud"]) mkdirSync(join(directory, folder), { recursive: true });
     const workDir = join(directory, "project");
     copyProject(options.project, workDir, options.stack, options.config ?? {});
+    if (options.cluster !== undefined)
+      writeFileSync(join(directory, controlPlaneFile), JSON.stringify(options.cluster), { mode: 0o600 });
     const pulumiCommand = await automation.PulumiCommand.get({ root: options.home.directory, skipVersionCheck: true });
-    const envVars = environment(directory, options.home);
+    const envVars = environment(directory, options);
     const workspace = { workDir, pulumiHome: options.home.directory, pulumiCommand, envVars };
     const stack = await automation.LocalWorkspace.createOrSelectStack({ stackName: options.stack, workDir }, workspace);
     return new Session(directory, stack, options);
@@ -82,8 +87,9 @@ export class Session {
     return observed((listen) => this.stack.preview({ onEvent: listen }), onEvent);
   }
 
-  up(onEvent?: OnEvent): Promise<Outcome> {
-    return observed((listen) => this.stack.up({ onEvent: listen }), onEvent);
+  /** `signal` interrupts it, as Ctrl-C does a person's. */
+  up(onEvent?: OnEvent, signal?: AbortSignal): Promise<Outcome> {
+    return observed((listen) => this.stack.up({ onEvent: listen, ...(signal && { signal }) }), onEvent);
   }
 
   refresh(onEvent?: OnEvent): Promise<Outcome> {
@@ -115,10 +121,13 @@ export class Session {
   }
 }
 
+const controlPlaneFile = "control-plane.json";
+
 /** Settings under which no real cloud, account or cluster can be reached. */
-function environment(directory: string, home: RehearsalHome): Record<string, string> {
+function environment(directory: string, { home, cluster }: SessionOptions): Record<string, string> {
   return {
     DEEPSEEK_CLUSTERS_REHEARSAL: join(directory, "cloud"),
+    DEEPSEEK_CLUSTERS_CONTROL_PLANE: cluster === undefined ? "" : join(directory, controlPlaneFile),
     PULUMI_HOME: home.directory,
     PULUMI_BACKEND_URL: `file://${join(directory, "state")}`,
     PULUMI_CONFIG_PASSPHRASE: "rehearsal",

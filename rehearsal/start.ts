@@ -9,6 +9,7 @@ import { repository } from "./toolchain/index.ts";
 
 interface Flags {
   readonly preview: boolean;
+  readonly cluster: boolean;
   readonly keep?: string;
 }
 
@@ -18,11 +19,12 @@ const program = new Command("npm start --")
   )
   .argument("[stack]", "stack to rehearse, as in Pulumi.<stack>.yaml", "dev")
   .option("--preview", "only show what would be created", false)
+  .option("--cluster", "apply Kubernetes objects to a real control plane on this machine, with simulated nodes", false)
   .option("--keep <folder>", "keep state and stand-in cloud there, and go on from there the next time")
   .exitOverride()
   .action(start);
 
-async function start(stack: string, { preview, keep }: Flags): Promise<void> {
+async function start(stack: string, { preview, cluster, keep }: Flags): Promise<void> {
   const stacks = stacksOf(repository);
   if (!stacks.includes(stack)) {
     console.error(`There is no stack "${stack}": Pulumi.${stack}.yaml is missing. There are ${stacks.join(", ")}.`);
@@ -32,9 +34,16 @@ async function start(stack: string, { preview, keep }: Flags): Promise<void> {
   console.log(`Rehearsal of stack "${stack}": no credentials are used, nothing real is created.\n`);
   const { text, exitCode } = stackPlan(repository, stack);
   console.log(text);
+  if (cluster && keep !== undefined) {
+    console.error("--keep goes without --cluster: the control plane and its objects live as long as one rehearsal.");
+    process.exitCode = exitCodes.usage;
+    return;
+  }
   const directory = keep === undefined ? {} : { directory: resolve(keep) };
   process.exitCode =
-    exitCode === exitCodes.ok ? await rehearse({ project: repository, stack, preview, ...directory }) : exitCode;
+    exitCode === exitCodes.ok
+      ? await rehearse({ project: repository, stack, preview, cluster, ...directory })
+      : exitCode;
 }
 
 try {

@@ -53,12 +53,12 @@ const resources = (place: Place, host: StandInHost, record: Recording) => ({
   supportsFeature: unary((request: SupportsFeatureRequest) =>
     new proto.SupportsFeatureResponse().setHassupport(supported.has(request.getId())),
   ),
-  registerResource: unary((request: RegisterResourceRequest) => {
+  registerResource: unary(async (request: RegisterResourceRequest) => {
     const urn = urnOf(place.stack, place.project, request);
     const inputs = properties(request.getObject());
     const custom = request.getCustom();
     const { id, outputs } = custom
-      ? reported(record, () => host.create(urn, request.getType(), request.getProvider(), inputs, place.dryRun))
+      ? await reported(record, () => host.create(urn, request.getType(), request.getProvider(), inputs, place.dryRun))
       : { id: "", outputs: {} };
     record.resources.set(urn, registration(urn, request, outputs));
     return new proto.RegisterResourceResponse()
@@ -86,9 +86,9 @@ const resources = (place: Place, host: StandInHost, record: Recording) => ({
   signalAndWaitForShutdown: unary(() => new empty.Empty()),
 });
 
-function reported<T>(record: Recording, work: () => T): T {
+async function reported<T>(record: Recording, work: () => Promise<T>): Promise<T> {
   try {
-    return work();
+    return await work();
   } catch (error) {
     record.errors.push(messageOf(error));
     throw error;

@@ -18,7 +18,7 @@ export class StandInHost {
   }
 
   /** Creates a resource. A package without a stand-in gives back what it got. */
-  create(urn: string, type: string, provider: string, inputs: Properties, dryRun: boolean): Created {
+  async create(urn: string, type: string, provider: string, inputs: Properties, dryRun: boolean): Promise<Created> {
     const id = dryRun ? "" : digest(urn).slice(0, 16);
     if (type.startsWith(providerPrefix)) {
       this.#start(type.slice(providerPrefix.length), urn, inputs);

@@ -44,7 +44,7 @@ export function withFaults(standIn: StandIn, directory: string): StandIn {
     },
     delete: (target, properties) => {
       strike("delete", target.type);
-      standIn.delete(target, properties);
+      return standIn.delete(target, properties);
     },
   };
 }

@@ -3,11 +3,14 @@ import { dieWithParent } from "../leftovers.ts";
 import { isPackage, packages, standIns } from "./catalogue.ts";
 import { Cloud } from "./cloud.ts";
 import { withFaults } from "./faults.ts";
+import { KubernetesProvider } from "./kubernetes/index.ts";
+import { liveKubernetes } from "./kubernetes/live/index.ts";
 import { serve } from "./serve.ts";
 
-/** `main.ts PACKAGE VERSION …`: a provider plugin, as the engine starts it. */
-const [name = "", version = ""] = process.argv.slice(2);
+/** `main.ts PACKAGE VERSION ENGINE`: a provider plugin, as the engine starts it. */
+const [name = "", version = "", engine = ""] = process.argv.slice(2);
 const root = process.env["DEEPSEEK_CLUSTERS_REHEARSAL"];
+const controlPlane = process.env["DEEPSEEK_CLUSTERS_CONTROL_PLANE"] ?? "";
 
 if (root === undefined || root === "") {
   console.error("This stand-in provider creates nothing real: it starts only inside a rehearsal (npm start).");
@@ -17,5 +20,8 @@ if (root === undefined || root === "") {
   process.exitCode = 1;
 } else {
   dieWithParent();
-  await serve(withFaults(standIns[name](new Cloud(root)), dirname(root)), version);
+  const cloud = new Cloud(root);
+  const live = name === "kubernetes" && controlPlane !== "";
+  const standIn = live ? liveKubernetes(new KubernetesProvider(cloud), controlPlane, engine) : standIns[name](cloud);
+  await serve(withFaults(standIn, dirname(root)), version);
 }

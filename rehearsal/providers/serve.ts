@@ -20,6 +20,7 @@ import type {
   UpdateResponse,
 } from "@pulumi/pulumi/proto/provider_pb.js";
 import { listen, message, newServer, properties, unary } from "../grpc.ts";
+import { failed } from "./partial-failure.ts";
 import type { Difference } from "./differences.ts";
 import { differences } from "./differences.ts";
 import type { Failure, StandIn, Target } from "./stand-in.ts";
@@ -58,27 +59,27 @@ const lifecycle = (standIn: StandIn) => ({
     const differed = standIn.diff(target(request), properties(olds), properties(request.getNews()));
     return diffMessage(differed.differences, differed.replaces).setDeletebeforereplace(differed.deleteBeforeReplace);
   }),
-  create: unary((request: CreateRequest): CreateResponse => {
+  create: unary(async (request: CreateRequest): Promise<CreateResponse> => {
     const unborn = { urn: request.getUrn(), type: typeOf(request) };
-    const { id, outputs } = standIn.create(unborn, properties(request.getProperties()), request.getPreview());
+    const { id, outputs } = await standIn.create(unborn, properties(request.getProperties()), request.getPreview());
     return new proto.CreateResponse().setId(id).setProperties(message(outputs));
-  }),
-  update: unary((request: UpdateRequest): UpdateResponse => {
+  }, failed),
+  update: unary(async (request: UpdateRequest): Promise<UpdateResponse> => {
     const [olds, news] = [properties(request.getOlds()), properties(request.getNews())];
-    const outputs = standIn.update(target(request), olds, news, request.getPreview());
+    const outputs = await standIn.update(target(request), olds, news, request.getPreview());
     return new proto.UpdateResponse().setProperties(message(outputs));
-  }),
-  read: unary((request: ReadRequest): ReadResponse => {
+  }, failed),
+  read: unary(async (request: ReadRequest): Promise<ReadResponse> => {
     const known = { inputs: properties(request.getInputs()), outputs: properties(request.getProperties()) };
-    const found = standIn.read(target(request), known);
+    const found = await standIn.read(target(request), known);
     if (found === undefined) return new proto.ReadResponse().setId("");
     return new proto.ReadResponse()
       .setId(request.getId())
       .setInputs(message(found.inputs))
       .setProperties(message(found.outputs));
   }),
-  delete: unary((request: DeleteRequest) => {
-    standIn.delete(target(request), properties(request.getProperties()));
+  delete: unary(async (request: DeleteRequest) => {
+    await standIn.delete(target(request), properties(request.getProperties()));
     return new empty.Empty();
   }),
   invoke: unary((request: InvokeRequest): InvokeResponse => {

@@ -36,16 +36,29 @@ export interface Target {
   readonly id: string;
 }
 
+/** An object that exists but did not become ready: the engine records it, with the reasons. */
+export class PartialFailure extends Error {
+  override readonly name = "PartialFailure";
+  readonly object: { readonly id: string; readonly properties: Properties; readonly reasons: readonly string[] };
+
+  constructor(message: string, object: PartialFailure["object"]) {
+    super(message);
+    this.object = object;
+  }
+}
+
+type Awaitable<T> = T | Promise<T>;
+
 /** What a provider does, free of gRPC: the server and the in-process engine both speak to this. */
 export interface StandIn {
   configure(config: Properties): void;
   check(target: Omit<Target, "id">, olds: Properties, news: Properties): Checked;
   diff(target: Target, oldInputs: Properties, news: Properties): Differed;
-  create(target: Omit<Target, "id">, inputs: Properties, preview: boolean): Created;
-  update(target: Target, oldOutputs: Properties, news: Properties, preview: boolean): Properties;
+  create(target: Omit<Target, "id">, inputs: Properties, preview: boolean): Awaitable<Created>;
+  update(target: Target, oldOutputs: Properties, news: Properties, preview: boolean): Awaitable<Properties>;
   /** Undefined when the object is gone. */
-  read(target: Target, known: Found): Found | undefined;
-  delete(target: Target, properties: Properties): void;
+  read(target: Target, known: Found): Awaitable<Found | undefined>;
+  delete(target: Target, properties: Properties): Awaitable<void>;
   /** Answers a look-up function; throws when the function is not listed. */
   invoke(token: string, args: Properties): Value;
 }

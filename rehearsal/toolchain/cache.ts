@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { pinned } from "./versions.ts";
@@ -16,15 +16,23 @@ export const pulumiDirectory = (cache = cacheDirectory()): string =>
 
 const draftPrefix = ".draft-";
 
-/** A folder beside a published one, to be filled and then renamed. */
-export function newDraft(published: string): string {
-  mkdirSync(dirname(published), { recursive: true });
-  return mkdtempSync(join(dirname(published), draftPrefix));
+/** Fills a draft beside `directory` and renames it only when it is whole: an interrupted `fill` publishes nothing. */
+export async function publish(directory: string, fill: (draft: string) => Promise<void>): Promise<void> {
+  mkdirSync(dirname(directory), { recursive: true });
+  const draft = mkdtempSync(join(dirname(directory), draftPrefix));
+  try {
+    await fill(draft);
+    rmSync(directory, { recursive: true, force: true });
+    renameSync(draft, directory);
+  } finally {
+    rmSync(draft, { recursive: true, force: true });
+  }
 }
 
 /** Removes what interrupted runs left unpublished. Only for whoever holds the lock. */
 export function sweepDrafts(published: string): void {
   const parent = dirname(published);
+  mkdirSync(parent, { recursive: true });
   for (const name of readdirSync(parent).filter((entry) => entry.startsWith(draftPrefix)))
     rmSync(join(parent, name), { recursive: true, force: true });
 }

@@ -1,10 +1,11 @@
-import { existsSync, renameSync, rmSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import automation from "@pulumi/pulumi/automation/index.js";
 import { SemVer } from "semver";
-import { buildPulumi, goVersion, pulumiVersion, type Progress } from "./build.ts";
-import { executable, newDraft, pulumiDirectory, sweepDrafts } from "./cache.ts";
+import { buildPulumi, pulumiVersion, type Progress } from "./build.ts";
+import { executable, publish, pulumiDirectory, sweepDrafts } from "./cache.ts";
+import { goVersion } from "./go.ts";
 import { withLock } from "./lock.ts";
 import { atLeast, pinned } from "./versions.ts";
 
@@ -80,21 +81,17 @@ const install = (progress: Progress): Promise<FoundPulumi | undefined> =>
 
 async function download(progress: Progress): Promise<FoundPulumi | undefined> {
   if (!(await reachesInstaller())) return undefined;
-  const directory = pulumiDirectory();
   progress(`downloading pulumi ${pinned.pulumi}`);
-  const draft = newDraft(directory);
   try {
-    const installing = automation.PulumiCommand.install({ root: draft, version: new SemVer(pinned.pulumi) });
-    await Promise.race([installing, failAfter(downloadTimeoutMs)]);
-    rmSync(directory, { recursive: true, force: true });
-    renameSync(draft, directory);
-    const found = await inCache();
-    return found && { ...found, from: "official download" };
+    await publish(pulumiDirectory(), async (draft) => {
+      const installing = automation.PulumiCommand.install({ root: draft, version: new SemVer(pinned.pulumi) });
+      await Promise.race([installing, failAfter(downloadTimeoutMs)]);
+    });
   } catch {
     return undefined;
-  } finally {
-    rmSync(draft, { recursive: true, force: true });
   }
+  const found = await inCache();
+  return found && { ...found, from: "official download" };
 }
 
 const failAfter = async (milliseconds: number): Promise<never> => {
@@ -103,7 +100,7 @@ const failAfter = async (milliseconds: number): Promise<never> => {
 };
 
 async function build(progress: Progress): Promise<FoundPulumi | undefined> {
-  if ((await goVersion()) === undefined) return undefined;
+  if ((await goVersion(pinned.go)) === undefined) return undefined;
   await buildPulumi(pulumiDirectory(), progress);
   const found = await inCache();
   return found && { ...found, from: "built from source" };

@@ -14,6 +14,15 @@ interface Pinned {
   readonly pulumiYaml: string;
   /** Oldest Go that can build it. */
   readonly go: string;
+  readonly etcd: string;
+  readonly kubernetes: string;
+  readonly kwok: string;
+  readonly lws: string;
+  readonly keda: string;
+  readonly prometheus: string;
+  readonly prometheusOperator: string;
+  /** Modules of which only a folder of CRDs is used, with the checksum that Go's database has of each. */
+  readonly crds: Readonly<Record<string, { readonly version: string; readonly sum: string; readonly path: string }>>;
 }
 
 const parse = (file: string): unknown => JSON.parse(readFileSync(file, "utf8"));

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { placedPods, siteOf, type Cluster } from "../../rehearsal/cluster/index.ts";
+import { holds } from "../../rehearsal/kubernetes-api/index.ts";
+import { systems } from "../../scripts/systems.ts";
+import { profileNames } from "../../src/profiles/index.ts";
+import { done } from "../engine/stacks.ts";
+import { inventory, onDev, openOn, startCluster, until } from "./clusters.ts";
+
+type Config = Readonly<Record<string, unknown>>;
+
+/** Every profile, and every deployment of the article that fits, each configuration once. */
+const cases = new Map<string, Config>([
+  ...profileNames.map((profile) => [`profile ${profile}`, { profile }] as const),
+  ...systems
+    .filter(({ verdict }) => verdict === "fits")
+    .map(({ id, title, config }) => [`${id}: ${title}`, config] as const),
+]);
+const distinct = [...new Map([...cases].reverse().map(([title, config]) => [JSON.stringify(config), title])).entries()]
+  .reverse()
+  .map(([config, title]) => [title, JSON.parse(config) as Config] as const);
+
+describe("on simulated nodes of its kind", () => {
+  let cluster: Cluster;
+  let before: string[];
+
+  beforeAll(async () => {
+    cluster = await startCluster(
+      distinct.map(([, config]) => siteOf(onDev(config))),
+      { scaling: true },
+    );
+    before = await inventory(cluster.client);
+  });
+  afterAll(() => cluster.close());
+
+  test.each(distinct)("%s", async (_title, config) => {
+    const [{ plan, namespace }] = siteOf(onDev(config)).services;
+    const session = await openOn(cluster, config);
+    try {
+      const up = await session.up();
+      expect(up.errors).toEqual([]);
+      // The API server warns of every pod that Pod Security would refuse, and of every deprecated version.
+      expect(up.warnings).toEqual([]);
+      const pods = await placedPods(cluster.client, namespace);
+      expect(pods).toHaveLength(plan.replicas.min * plan.nodesPerReplica);
+      expect(pods.filter(({ phase }) => phase !== "Running")).toEqual([]);
+      const nodes = pods.map(({ node }) => node.replace(/-\d+$/, ""));
+      expect(new Set(nodes)).toEqual(new Set([plan.machine.toLowerCase()]));
+      // One pod takes all accelerators of its node.
+      expect(new Set(pods.map(({ node }) => node)).size).toBe(pods.length);
+      for (const scaler of await cluster.client.list("keda.sh/v1alpha1", "ScaledObject", namespace))
+        await until(async () => holds(await cluster.client.read(scaler), "Ready"));
+
+      expect(done(await session.up())).toEqual({});
+
+      expect((await session.destroy()).errors).toEqual([]);
+      await until(async () => (await inventory(cluster.client)).length <= before.length);
+      expect(await inventory(cluster.client)).toEqual(before);
+    } finally {
+      session.close();
+    }
+  });
+});
