@@ -1,5 +1,6 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import type { Placement } from "./placement.ts";
+import { spansNodes } from "./replica.ts";
 
 /** Selects the pods of one service; never changes, because selectors cannot. */
 export function selectorLabels(placement: Placement): Record<string, string> {
@@ -15,5 +16,8 @@ export function objectLabels(plan: Plan, placement: Placement): Record<string, s
   };
 }
 
-/** In a group of nodes only the leader answers requests. */
-export const leaderLabels = { "leaderworkerset.sigs.k8s.io/worker-index": "0" };
+/** Selects the pods that answer requests: in a group of nodes only the leader does. */
+export function servingLabels(plan: Plan, placement: Placement): Record<string, string> {
+  const leader = { "leaderworkerset.sigs.k8s.io/worker-index": "0" };
+  return { ...selectorLabels(placement), ...(spansNodes(plan) && leader) };
+}

@@ -1,9 +1,9 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import { gatewayPods } from "./gateway.ts";
-import { objectLabels, selectorLabels } from "./labels.ts";
+import { objectLabels, selectorLabels, servingLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { spansNodes } from "./replica.ts";
-import type { KubernetesObject } from "./service-object.ts";
+import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 
 const namespaceNamed = (name: string) => ({
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
@@ -11,43 +11,52 @@ const namespaceNamed = (name: string) => ({
 
 const clusterDns = { ...namespaceNamed("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } };
 
-export function defaultDenyOf(plan: Plan, placement: Placement): KubernetesObject {
-  return {
+/** Everything is denied in the namespace that a rule does not allow. */
+export function networkPolicies(plan: Plan, placement: Placement): ServiceObject[] {
+  const policy = (name: string, spec: Readonly<Record<string, unknown>>): KubernetesObject => ({
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
     metadata: {
-      name: `${placement.name}-default-deny`,
+      name: `${placement.name}-${name}`,
       namespace: placement.namespace,
       labels: objectLabels(plan, placement),
     },
-    spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+    spec,
+  });
+  const denied = { podSelector: {}, policyTypes: ["Ingress", "Egress"] };
+  return [
+    { key: "default-deny", object: policy("default-deny", denied) },
+    ...(spansNodes(plan) ? [{ key: "client-traffic", object: policy("clients", leaderTraffic(plan, placement)) }] : []),
+    { key: "engine-traffic", object: policy("engine", engineTraffic(plan, placement)) },
+  ];
+}
+
+/** Gateway and Prometheus come in where requests are answered, on the engine's port. */
+function fromClients(plan: Plan, placement: Placement) {
+  const clients = [gatewayPods(placement), namespaceNamed(placement.monitoringNamespace)];
+  return { from: clients, ports: [{ port: plan.deployment.port, protocol: "TCP" }] };
+}
+
+/** A worker's engine port answers no client. */
+function leaderTraffic(plan: Plan, placement: Placement) {
+  return {
+    podSelector: { matchLabels: servingLabels(plan, placement) },
+    policyTypes: ["Ingress"],
+    ingress: [fromClients(plan, placement)],
   };
 }
 
 /**
- * Gateway and Prometheus in, DNS out, and nothing else: the node's CSI driver fetches the weights, so the engine reaches
- * neither the object store nor the metadata address. Inside a group every port is open, because NCCL and Gloo choose theirs.
+ * DNS out, and nothing else: the node's CSI driver fetches the weights, so the engine reaches neither the object store
+ * nor the metadata address. Inside a group every port is open, because NCCL and Gloo choose theirs.
  */
-export function engineTrafficOf(plan: Plan, placement: Placement): KubernetesObject {
-  const group = { podSelector: { matchLabels: selectorLabels(placement) } };
-  const clients = [gatewayPods(placement), namespaceNamed(placement.monitoringNamespace)];
-  const dnsPorts = ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol }));
+function engineTraffic(plan: Plan, placement: Placement) {
+  const podSelector = { matchLabels: selectorLabels(placement) };
+  const dns = { to: [clusterDns], ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) };
   return {
-    apiVersion: "networking.k8s.io/v1",
-    kind: "NetworkPolicy",
-    metadata: {
-      name: `${placement.name}-engine`,
-      namespace: placement.namespace,
-      labels: objectLabels(plan, placement),
-    },
-    spec: {
-      podSelector: { matchLabels: selectorLabels(placement) },
-      policyTypes: ["Ingress", "Egress"],
-      ingress: [
-        { from: clients, ports: [{ port: plan.deployment.port, protocol: "TCP" }] },
-        ...(spansNodes(plan) ? [{ from: [group] }] : []),
-      ],
-      egress: [{ to: [clusterDns], ports: dnsPorts }, ...(spansNodes(plan) ? [{ to: [group] }] : [])],
-    },
+    podSelector,
+    policyTypes: ["Ingress", "Egress"],
+    ingress: [spansNodes(plan) ? { from: [{ podSelector }] } : fromClients(plan, placement)],
+    egress: [dns, ...(spansNodes(plan) ? [{ to: [{ podSelector }] }] : [])],
   };
 }

@@ -4,7 +4,7 @@ import { disruptionBudgetOf } from "./disruption-budget.ts";
 import { gatewayObjects } from "./gateway.ts";
 import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
-import { defaultDenyOf, engineTrafficOf } from "./network-policies.ts";
+import { networkPolicies } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
 import { preflightObjects } from "./preflight.ts";
 import { scalingObjects } from "./scaling/index.ts";
@@ -19,8 +19,7 @@ import { workloadOf } from "./workload.ts";
 export function inferenceObjects(plan: Plan, placement: Placement): ServiceObject[] {
   return [
     { key: "namespace", object: namespaceOf(plan, placement) },
-    { key: "default-deny", object: defaultDenyOf(plan, placement) },
-    { key: "engine-traffic", object: engineTrafficOf(plan, placement) },
+    ...networkPolicies(plan, placement),
     { key: "account", object: serviceAccountOf(plan, placement) },
     ...(placement.apiKey === undefined
       ? []

@@ -1,7 +1,6 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { leaderLabels, objectLabels, selectorLabels } from "./labels.ts";
+import { objectLabels, servingLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
-import { spansNodes } from "./replica.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
 export function serviceOf(plan: Plan, placement: Placement): KubernetesObject {
@@ -11,7 +10,7 @@ export function serviceOf(plan: Plan, placement: Placement): KubernetesObject {
     metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
     spec: {
       type: "ClusterIP",
-      selector: { ...selectorLabels(placement), ...(spansNodes(plan) && leaderLabels) },
+      selector: servingLabels(plan, placement),
       ports: [{ name: "http", port: plan.deployment.port, targetPort: "http", protocol: "TCP" }],
     },
   };

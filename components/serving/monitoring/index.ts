@@ -1,9 +1,8 @@
 import type { Plan } from "../../../src/planner/plan.ts";
 import { apiKeyEntry, apiKeySecretName } from "../api-key.ts";
 import { engineOf } from "../engines/index.ts";
-import { leaderLabels, objectLabels, selectorLabels } from "../labels.ts";
+import { objectLabels, servingLabels } from "../labels.ts";
 import type { Placement } from "../placement.ts";
-import { spansNodes } from "../replica.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 import { alertsOf } from "./alerts.ts";
 import { dashboardOf } from "./dashboard.ts";
@@ -38,7 +37,7 @@ function podMonitorOf(plan: Plan, placement: Placement): KubernetesObject {
   return {
     ...headOf(plan, placement, "PodMonitor"),
     spec: {
-      selector: { matchLabels: { ...selectorLabels(placement), ...(spansNodes(plan) && leaderLabels) } },
+      selector: { matchLabels: servingLabels(plan, placement) },
       podMetricsEndpoints: [
         { port: "http", path: "/metrics", interval: "15s", ...(keyed && { authorization: { credentials } }) },
       ],

@@ -77,7 +77,7 @@ describe("a gateway", () => {
   });
 
   test("is the only one whose proxies reach the engine", () => {
-    const { ingress } = rendered.spec("NetworkPolicy", "engine") as { ingress: { from: unknown[] }[] };
+    const { ingress } = rendered.spec("NetworkPolicy", "clients") as { ingress: { from: unknown[] }[] };
     expect(ingress[0]?.from[0]).toEqual({
       namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } },
       podSelector: {

@@ -87,7 +87,7 @@ describe("network", () => {
     const group = [
       { podSelector: { matchLabels: expect.objectContaining({ "app.kubernetes.io/instance": "v3" }) as unknown } },
     ];
-    expect(ingress?.[1]).toEqual({ from: group });
+    expect(ingress).toEqual([{ from: group }]);
     expect(egress?.[1]).toEqual({ to: group });
   });
 });

@@ -104,7 +104,9 @@ function matrixOf(rendered: Rendered, namespace: string, enginePort: number) {
   const [server, worker] = rendered.pods.map((pod) => podPlace(pod, namespace));
   const places: Record<string, Place> = {
     server: { ...server, labels: { ...server?.labels, "leaderworkerset.sigs.k8s.io/worker-index": "0" } },
-    ...(worker && { worker }),
+    ...(worker && {
+      worker: { ...worker, labels: { ...worker.labels, "leaderworkerset.sigs.k8s.io/worker-index": "1" } },
+    }),
     ...Object.fromEntries(jobs),
     "own gateway": {
       namespace: "envoy-gateway-system",
@@ -189,16 +191,15 @@ describe("what can be reached, of everything that could be", () => {
     );
   });
 
-  test("several nodes: leader and worker reach each other on every port, and nobody else does", () => {
-    const open = reachable({ ...onEks, gateway }, v3OnTwoP5, 8000).filter((edge) => edge.includes("worker"));
-    expect(open).toEqual(
+  test("several nodes: the group reaches itself on every port, and clients reach the leader, never a worker", () => {
+    expect(reachable({ ...onEks, gateway }, v3OnTwoP5, 8000)).toEqual(
       [
+        ...dnsFrom("server"),
         ...dnsFrom("worker"),
         ...every("server", "worker", 8000),
         ...every("worker", "server", 8000),
-        // Metrics of a worker are not asked for, but the engine's port is one port.
-        "own gateway → worker TCP 8000",
-        "prometheus → worker TCP 8000",
+        "own gateway → server TCP 8000",
+        "prometheus → server TCP 8000",
       ].sort(),
     );
   });

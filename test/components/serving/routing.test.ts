@@ -170,7 +170,7 @@ test("of several services, each lets in the proxies of the one gateway alone, an
   const behind: Placement = { ...onEks, sharedGateway };
   const rendered = new Rendered(v3OnTwoP5, behind);
   expect(rendered.has("Gateway")).toBe(false);
-  const { ingress } = rendered.spec("NetworkPolicy", "engine") as { ingress: { from: unknown[] }[] };
+  const { ingress } = rendered.spec("NetworkPolicy", "clients") as { ingress: { from: unknown[] }[] };
   expect(ingress[0]?.from[0]).toEqual({
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "envoy-gateway-system" } },
     podSelector: {
