@@ -16,7 +16,6 @@ const services = [
 const window = 5;
 const quickly = {
   spec: {
-    pollingInterval: 1,
     advanced: {
       horizontalPodAutoscalerConfig: {
         behavior: {

@@ -37,8 +37,8 @@ export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObje
       scaleTargetRef: { ...workloadKind(plan), name: placement.name },
       minReplicaCount: plan.replicas.min,
       maxReplicaCount: plan.replicas.max,
-      pollingInterval: 15,
-      ...(canSleep ? { cooldownPeriod: scaling.cooldownSeconds } : { fallback: fallbackOf(plan) }),
+      // KEDA polls only to wake what sleeps; else the autoscaler asks every 15 s, and KEDA warns of an interval.
+      ...(canSleep ? { pollingInterval: 15, cooldownPeriod: scaling.cooldownSeconds } : { fallback: fallbackOf(plan) }),
       advanced: { horizontalPodAutoscalerConfig: { behavior: behaviorOf(plan) } },
       triggers: [...requests, ...scaling.windows.map(windowTrigger)],
     },
