@@ -106,7 +106,11 @@ function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServ
   const rollout = `${rolloutSeconds(plan)}s`;
   const slow = key === "workload" || key === "service";
   return {
-    ...(key === "preflight" && { customTimeouts: { create: preflightTimeout } }),
+    ...(key === "preflight" && {
+      customTimeouts: { create: preflightTimeout },
+      // What has looked need not look again for it.
+      ignoreChanges: ["spec.template.spec.priorityClassName"],
+    }),
     ...(key === "staging" && { customTimeouts: { create: stagingTimeout } }),
     ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),
     ...(key === "workload" && isScaled(plan) && { ignoreChanges: ["spec.replicas"] }),

@@ -16,15 +16,16 @@ export function preflightObjects(plan: Plan, placement: Placement): ServiceObjec
   if (placement.skipPreflight !== undefined) return [];
   const labels = { ...objectLabels(plan, placement), "app.kubernetes.io/component": "preflight" };
   const spec = specOf(plan, placement, labels);
-  const name = `${placement.name}-preflight-${createHash("sha256").update(JSON.stringify(spec)).digest("hex").slice(0, 8)}`;
-  const metadata = { name, namespace: placement.namespace, labels };
-  return [{ key: "preflight", object: { apiVersion: "batch/v1", kind: "Job", metadata, spec } }];
+  const hash = createHash("sha256").update(JSON.stringify(spec)).digest("hex");
+  const metadata = { name: `${placement.name}-preflight-${hash.slice(0, 8)}`, namespace: placement.namespace, labels };
+  return [
+    { key: "preflight", object: { apiVersion: "batch/v1", kind: "Job", metadata, spec: urgent(spec, placement) } },
+  ];
 }
 
 /** Its name follows from all of it: it runs again when the plan assumes something else, and only then, for it needs the accelerators free. */
 function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string, string>>) {
   const { nodesPerReplica: nodes } = plan;
-  const { priorityClass } = placement;
   return {
     completions: nodes,
     parallelism: nodes,
@@ -39,7 +40,6 @@ function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string
         serviceAccountName: placement.name,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
-        ...(priorityClass !== undefined && { priorityClassName: priorityClass }),
         ...placedOn(plan, placement, labels),
         securityContext: podSecurity,
         containers: [containerOf(plan, placement)],
@@ -47,6 +47,12 @@ function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string
       },
     },
   };
+}
+
+/** As urgent as the engine, and not part of its name: a look at a node in use would push the engine off. */
+function urgent({ template, ...spec }: ReturnType<typeof specOf>, { priorityClass }: Placement) {
+  const priority = priorityClass !== undefined && { priorityClassName: priorityClass };
+  return { ...spec, template: { ...template, spec: { ...template.spec, ...priority } } };
 }
 
 /** The version of the engine is left out: what a node must have does not change with it. */

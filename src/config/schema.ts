@@ -67,6 +67,14 @@ const serviceKeys = {
     .string()
     .regex(/^[a-z0-9.-]+\/[\w.-]+$/, "must be a resource such as huawei.com/ascend-1980")
     .optional(),
+  priorityClass: z
+    .string()
+    .regex(
+      /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?(\.[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?)*$/,
+      "must be the name of a PriorityClass: lower-case letters, digits, dashes and dots",
+    )
+    .refine((name) => !name.startsWith("system-"), "must not be one of Kubernetes' own, which only system pods take")
+    .optional(),
   allowVulnerable: fromText(
     z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
   ).optional(),

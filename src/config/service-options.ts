@@ -3,10 +3,12 @@ import type { CheckedStack } from "./stack.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
 export function serviceOptionsOf({ request, config }: CheckedConfig) {
-  const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource, acceleratorResource } = config;
+  const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource } = config;
+  const { acceleratorResource, priorityClass } = config;
   return {
     ...(namespace !== undefined && { namespace }),
     ...(acceleratorResource !== undefined && { acceleratorResource }),
+    ...(priorityClass !== undefined && { priorityClass }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),
     ...(preflight !== undefined && { skipPreflight: preflight.skip }),

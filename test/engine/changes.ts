@@ -52,6 +52,7 @@ export const changes: readonly Change[] = [
   },
   { key: "scaler", stack: "prod", value: "hpa" },
   { key: "acceleratorResource", stack: "dev", value: "example.com/gpu" },
+  { key: "priorityClass", stack: "dev", value: "serving" },
   { key: "preflight", stack: "dev", value: { skip: "seen on the bench" } },
   { key: "checks", stack: "prod", value: "live" },
   { key: "prerequisites", stack: "prod", value: "existing" },

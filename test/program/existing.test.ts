@@ -84,6 +84,12 @@ test("a service whose nodes nobody looks at says why", async () => {
   expect(silent.errors.join("\n")).toMatch(/preflight\.skip.*must say why/);
 });
 
+test("the priority of a stack is that of the engine's pods", async () => {
+  const run = await runStack("dev", { priorityClass: "serving" });
+  expect(run.errors).toEqual([]);
+  expect(run.only(deployment).inputs).toMatchObject({ spec: { template: { spec: { priorityClassName: "serving" } } } });
+});
+
 test("the engine waits for the weights to be fetched, and the Job for its walls", async () => {
   const source = { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } };
   const run = await runStack("dev", { weightsSource: JSON.stringify(source) });

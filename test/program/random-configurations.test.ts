@@ -51,6 +51,7 @@ const serviceValues: Readonly<Record<string, () => unknown>> = {
   capacity: () => ({ kind: one(["on-demand", "spot", "reservation", "capacity-block", "existing"]) }),
   namespace: () => one(["llm", "Not_A_Name"]),
   acceleratorResource: () => one(["huawei.com/ascend-1980", "gpu"]),
+  priorityClass: () => one(["serving", "system-node-critical", "Not_A_Name"]),
   allowVulnerable: () => [one(["CVE-2026-115911", "none"])],
   weightsPath: () => one(["models/r1", "../out"]),
   weightsSource: () => ({

@@ -17,6 +17,13 @@ describe("replicas", () => {
   });
 });
 
+test("every pod of a replica has the priority that is asked for, and none where none is", () => {
+  const priorities = (priority: object) =>
+    new Rendered(v3OnTwoP5, { ...onEks, ...priority }).pods.map(({ spec }) => spec.priorityClassName);
+  expect(priorities({ priorityClass: "serving" })).toEqual(["serving", "serving"]);
+  expect(priorities({})).toEqual([undefined, undefined]);
+});
+
 describe("scaling", () => {
   const scaler = new Rendered(v3OnTwoP5, onEks).spec("ScaledObject");
 

@@ -40,6 +40,12 @@ describe("the Job that looks at the nodes", () => {
     expect(name({ ...v3OnTwoP5, deployment })).not.toBe(name(v3OnTwoP5));
   });
 
+  test("is as urgent as the engine, and the same Job when only that changes: it would push off the engine that runs", () => {
+    const urgent = { ...onEks, priorityClass: "serving" };
+    expect(podOf(v3OnTwoP5, urgent).spec).toMatchObject({ priorityClassName: "serving" });
+    expect(jobOf(v3OnTwoP5, urgent)?.metadata.name).toBe(jobOf(v3OnTwoP5, onEks)?.metadata.name);
+  });
+
   test("fails at once when a node differs, and tries again when it was only interrupted", () => {
     expect(jobOf(v3OnTwoP5, onEks)?.spec).toMatchObject({
       backoffLimit: 3,

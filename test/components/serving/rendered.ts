@@ -14,6 +14,7 @@ export interface Pod {
     containers: [Container];
     volumes: Record<string, unknown>[];
     hostNetwork?: boolean;
+    priorityClassName?: string;
   };
 }
 

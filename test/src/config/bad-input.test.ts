@@ -69,6 +69,8 @@ describe("bad input", () => {
       "access.publicCidrs.0",
       "everyone",
     ],
+    ["a priority of system pods", { profile, priorityClass: "system-node-critical" }, "priorityClass", "system pods"],
+    ["a priority that no cluster can have", { profile, priorityClass: "High" }, "priorityClass", "PriorityClass"],
     [
       "a usual request longer than the context",
       { profile, contextTokens: "1024", workload: '{"inputTokens":1024,"outputTokens":1024}' },
