@@ -47,6 +47,8 @@ export function render(values: Readonly<Record<string, unknown>>, { out, ...made
 const sources: Readonly<Record<string, string>> = {
   WEIGHTS_BUCKET: "--weights-bucket, `pulumi stack output weightsBucket`",
   WEIGHTS_ROLE: "--weights-role, the RAM role deepseek-<stack>-weights",
+  WEIGHTS_WRITERS: "--weights-writers, acs:ram::<account>:role/deepseek-<stack>-writer-",
+  IDENTITY_PROVIDER: "--identity-provider, acs:ram::<account>:oidc-provider/ack-rrsa-<cluster>",
   WEIGHTS_CLAIM: "--set weightsVolume.claim=NAME",
 };
 
@@ -66,6 +68,8 @@ export function addRender(program: Command): void {
     .option("-o, --out <folder>", "write one file per object here; without it, print them")
     .option("--weights-bucket <name>", "bucket of the weights; default ${WEIGHTS_BUCKET}, to fill in later")
     .option("--weights-role <name>", "RAM role that reads it (alicloud); default ${WEIGHTS_ROLE}")
+    .option("--weights-writers <arn>", "ARN of the roles that write it, up to the service's part (alicloud)")
+    .option("--identity-provider <arn>", "ARN of the provider that knows the cluster's accounts (alicloud)")
     .action((name: string, options: RenderOptions & ConfigurationOptions) => {
       const { stdout, stderr, exitCode } = render(configurationOf(name, options), options);
       process.stdout.write(stdout);

@@ -13,6 +13,24 @@ export interface WeightsBucket {
   readonly driver: string;
   readonly attributes: Readonly<Record<string, Input<string>>>;
   readonly mountOptions: readonly string[];
+  /** How a Job that fills it proves who it is; absent where none may. */
+  readonly writing?: WritingByAccount | WritingByToken;
+}
+
+/** The cloud hands credentials to pods of an account. */
+export interface WritingByAccount {
+  readonly by: "account";
+}
+
+/** Pods take a role of their own by the token of their account, and write over the S3 protocol. */
+export interface WritingByToken {
+  readonly by: "token";
+  readonly endpoint: string;
+  readonly region: string;
+  /** ARN of the roles that write, up to the part that tells the service. */
+  readonly roleStem: Input<string>;
+  /** ARN of the provider that knows the cluster's accounts. */
+  readonly identityProvider: Input<string>;
 }
 
 /** A claim that the user makes in the namespace of the service. */

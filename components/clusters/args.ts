@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
@@ -46,6 +47,11 @@ export interface WeightsWriter {
   readonly serviceAccount: string;
   /** Folder within the bucket, without a slash at either end. */
   readonly prefix: string;
+}
+
+/** Names of roles end at 64 characters: the account is told by a few of its hash. */
+export function writerTag({ serviceAccount }: Pick<WeightsWriter, "serviceAccount">): string {
+  return createHash("sha256").update(serviceAccount).digest("hex").slice(0, 6);
 }
 
 /** What clusters that we create have in common. */

@@ -1,20 +1,28 @@
 import type { Input } from "@pulumi/pulumi";
 
-import type { WeightsBucket, WeightsVolume } from "./access.ts";
+import type { WeightsBucket, WeightsVolume, WritingByToken } from "./access.ts";
 
 /** Mountpoint for S3, read only. Its pods mount for ours, so ours need no credentials. */
 export function s3Mount(region: string, bucket: Input<string>): WeightsBucket {
   return {
     kind: "bucket",
+    writing: { by: "account" },
     driver: "s3.csi.aws.com",
     attributes: { bucketName: bucket },
     mountOptions: ["allow-other", "read-only", `region ${region}`],
   };
 }
 
-/** ossfs, read only, over the region's internal endpoint. Its pods mount for ours, so ours need no credentials. */
-export function ossMount(region: string, bucket: Input<string>, role: Input<string>): WeightsBucket {
+/** ossfs, read only, over the region's internal endpoint. Its pods mount for ours, so engines need no credentials. */
+export function ossMount(
+  region: string,
+  bucket: Input<string>,
+  role: Input<string>,
+  writers?: Pick<WritingByToken, "roleStem" | "identityProvider">,
+): WeightsBucket {
+  const endpoint = `https://s3.oss-${region}-internal.aliyuncs.com`;
   return {
+    ...(writers && { writing: { by: "token" as const, endpoint, region, ...writers } }),
     kind: "bucket",
     driver: "ossplugin.csi.alibabacloud.com",
     attributes: {

@@ -4,12 +4,13 @@ import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
 import { rolloutSeconds } from "./durations.ts";
 import { inferenceObjects } from "./objects.ts";
-import type { PlacementOptions } from "./placement.ts";
+import type { Placement, PlacementOptions } from "./placement.ts";
 import { placementOf } from "./placement.ts";
 import { register } from "./registration.ts";
 import { isScaled } from "./replica.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { endpointOf } from "./service.ts";
+import { stagingProblem } from "./staging.ts";
 
 export interface InferenceServiceArgs extends PlacementOptions {
   /** What to serve and how; the component sizes nothing by itself. */
@@ -38,6 +39,7 @@ export class InferenceService extends pulumi.ComponentResource {
       ...args,
       ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
     });
+    refuseSource(placement);
     const registered: pulumi.Resource[] = [];
     let workload: pulumi.Resource | undefined;
 
@@ -76,6 +78,11 @@ function refuseTwoKeys({ apiKey, gateway }: InferenceServiceArgs): void {
   const reason =
     "a gateway checks the keys of its clients and hands none on, so the engine behind it cannot ask for one";
   throw new pulumi.InputPropertyError({ propertyPath: "apiKey", reason });
+}
+
+function refuseSource(placement: Placement): void {
+  const reason = stagingProblem(placement);
+  if (reason !== undefined) throw new pulumi.InputPropertyError({ propertyPath: "weightsSource", reason });
 }
 
 /** The component's inputs in state: what a reader of a preview asks about, not prices or alternatives. */

@@ -14,6 +14,10 @@ export interface Made {
   readonly weightsBucket?: string;
   /** RAM role that reads it, on Alibaba Cloud. */
   readonly weightsRole?: string;
+  /** ARN of the RAM roles that write it, up to the part that tells the service, on Alibaba Cloud. */
+  readonly weightsWriters?: string;
+  /** ARN of the cluster's identity provider, on Alibaba Cloud. */
+  readonly identityProvider?: string;
   /** On a cluster you have: the claim or the class, as in `weightsVolume` of a stack. */
   readonly weightsVolume?: { readonly claim?: string; readonly storageClass?: string };
 }
@@ -69,7 +73,13 @@ function siteOf(plan: Plan, made: Made): Site {
     case "aws":
       return { ...cloud, weights: s3Mount(plan.region, bucket) };
     case "alicloud":
-      return { ...cloud, weights: ossMount(plan.region, bucket, made.weightsRole ?? "${WEIGHTS_ROLE}") };
+      return {
+        ...cloud,
+        weights: ossMount(plan.region, bucket, made.weightsRole ?? "${WEIGHTS_ROLE}", {
+          roleStem: made.weightsWriters ?? "${WEIGHTS_WRITERS}",
+          identityProvider: made.identityProvider ?? "${IDENTITY_PROVIDER}",
+        }),
+      };
     case "kubernetes":
       return {
         nodeSelector: {},

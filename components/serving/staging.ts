@@ -1,8 +1,11 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket } from "../clusters/access.ts";
+import type { WeightsBucket, WritingByToken } from "../clusters/access.ts";
+import { writerTag } from "../clusters/args.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
+import { credentialFiles, identityDirectory, stsAudience } from "./staging-credentials.ts";
 import { stagingAccount, stagingPrefix } from "./staging-place.ts";
+import { bucketScript, manifestDirectory, tokenDirectory, volumeScript } from "./staging-scripts.ts";
 import { containerSecurityOf, podSecurity } from "./security.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
@@ -10,8 +13,6 @@ import type { WeightsSource } from "./weights-source.ts";
 import { shortRevision } from "./weights-source.ts";
 
 const images = { volume: "curlimages/curl:8.16.0", bucket: "public.ecr.aws/aws-cli/aws-cli:2.31.0" };
-const manifestDirectory = "/manifest";
-const tokenDirectory = "/run/secrets/hub";
 
 /** Fetches pinned weights into the volume and checks each file, before any engine starts; nothing without a source. */
 export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[] {
@@ -25,7 +26,12 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
     { key: "staging-traffic", object: trafficOf(plan, placement) },
     {
       key: "staging-manifest",
-      object: { apiVersion: "v1", kind: "ConfigMap", metadata, data: { SHA256SUMS: sums.join("") } },
+      object: {
+        apiVersion: "v1",
+        kind: "ConfigMap",
+        metadata,
+        data: { SHA256SUMS: sums.join(""), ...credentialFiles(byToken(placement)) },
+      },
     },
     {
       key: "staging",
@@ -62,7 +68,7 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
           to: [{ ...dns, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
           ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
         },
-        ...(intoBucket(placement) ? [podIdentityAgent] : []),
+        ...(writingOf(placement)?.by === "account" ? [podIdentityAgent] : []),
         {
           to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }],
           ports: [{ port: 443, protocol: "TCP" }],
@@ -80,6 +86,19 @@ const podIdentityAgent = {
 
 const intoBucket = ({ weights }: Placement): boolean => weights.kind === "bucket";
 
+const writingOf = ({ weights }: Placement) => (weights.kind === "bucket" ? weights.writing : undefined);
+
+function byToken(placement: Placement): WritingByToken | undefined {
+  const writing = writingOf(placement);
+  return writing?.by === "token" ? writing : undefined;
+}
+
+/** Why nothing can be fetched into this place; undefined where it can. */
+export function stagingProblem({ weightsSource, weights }: Pick<Placement, "weightsSource" | "weights">) {
+  if (weightsSource === undefined || weights.kind !== "bucket" || weights.writing !== undefined) return undefined;
+  return "nobody is known who may write the bucket: copy the weights into it, and leave the source out";
+}
+
 /** An account of its own, because it may write what the engine may only read. */
 function accountOf(plan: Plan, placement: Placement): KubernetesObject {
   return {
@@ -96,9 +115,33 @@ function accountOf(plan: Plan, placement: Placement): KubernetesObject {
 
 function bucketEnv(placement: Placement, { attributes }: WeightsBucket) {
   return [
-    { name: "BUCKET", value: attributes["bucketName"] },
+    { name: "BUCKET", value: attributes["bucketName"] ?? attributes["bucket"] },
     { name: "PREFIX", value: stagingPrefix(placement.weightsPath) },
     { name: "HOME", value: "/tmp" },
+    ...roleEnv(placement),
+  ];
+}
+
+function roleEnv(placement: Placement) {
+  const writing = byToken(placement);
+  if (writing === undefined) return [];
+  return [
+    { name: "AWS_CONFIG_FILE", value: `${manifestDirectory}/aws-config` },
+    { name: "ROLE_STEM", value: writing.roleStem },
+    { name: "ROLE_ARN", value: `$(ROLE_STEM)${writerTag({ serviceAccount: stagingAccount(placement.name) })}` },
+    { name: "IDENTITY_PROVIDER", value: writing.identityProvider },
+  ];
+}
+
+/** The token of the account, for the cloud's token service and no one else. */
+function identityOf(placement: Placement) {
+  if (byToken(placement) === undefined) return [];
+  const token = { audience: stsAudience, expirationSeconds: 3600, path: "token" };
+  return [
+    {
+      volume: { name: "identity", projected: { defaultMode: 0o440, sources: [{ serviceAccountToken: token }] } },
+      mount: { name: "identity", mountPath: identityDirectory, readOnly: true },
+    },
   ];
 }
 
@@ -120,7 +163,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
             name: "fetch",
             image: images[intoBucket(placement) ? "bucket" : "volume"],
             imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : scriptOf(placement, source)],
+            command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(placement, source)],
             ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),
             resources: { requests: amounts, limits: amounts },
             securityContext: containerSecurityOf({ readOnlyRoot: true }),
@@ -129,6 +172,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
                 ? { name: "scratch", mountPath: "/tmp" }
                 : { name: "weights", mountPath: weightsDirectory },
               { name: "manifest", mountPath: manifestDirectory, readOnly: true },
+              ...identityOf(placement).map(({ mount }) => mount),
               ...(source.tokenSecret === undefined
                 ? []
                 : [{ name: "token", mountPath: tokenDirectory, readOnly: true }]),
@@ -140,6 +184,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
             ? { name: "scratch", emptyDir: { sizeLimit: "1Gi" } }
             : { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
           { name: "manifest", configMap: { name } },
+          ...identityOf(placement).map(({ volume }) => volume),
           ...(source.tokenSecret === undefined
             ? []
             : [{ name: "token", secret: { secretName: source.tokenSecret, defaultMode: 0o440 } }]),
@@ -147,50 +192,4 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
       },
     },
   };
-}
-
-const addressOf = (source: WeightsSource): string =>
-  `${source.endpoint ?? "https://huggingface.co"}/${source.repository}/resolve/${source.revision}`;
-
-const tokenHeader = ({ tokenSecret }: WeightsSource): string =>
-  tokenSecret === undefined ? "" : ` -H "Authorization: Bearer $(cat ${tokenDirectory}/token)"`;
-
-/** Straight through to the bucket, counting on the way; an object has its name only once its hash is right. */
-function bucketScript(source: WeightsSource): string {
-  const curl = `curl -fsSL --retry 5${tokenHeader(source)}`;
-  return [
-    "set -eu",
-    "mkfifo /tmp/bytes",
-    'at="s3://$BUCKET/$PREFIX"',
-    "while read -r hash file; do",
-    '  if aws s3api head-object --bucket "$BUCKET" --key "$PREFIX/$file" > /dev/null 2>&1; then continue; fi',
-    `  size=$(${curl} -I "${addressOf(source)}/$file" | tr -d '\\r' | sed -n 's/^[Cc]ontent-[Ll]ength: *//p' | tail -n 1)`,
-    "  sha256sum < /tmp/bytes > /tmp/sum &",
-    `  ${curl} "${addressOf(source)}/$file" | tee /tmp/bytes |`,
-    '    aws s3 cp --only-show-errors --expected-size "${size:-0}" - "$at/$file.unchecked"',
-    "  wait",
-    '  if [ "$(cut -d " " -f 1 /tmp/sum)" != "$hash" ]; then',
-    '    aws s3 rm --only-show-errors "$at/$file.unchecked"',
-    '    echo "$file is not what its hash says" && exit 1',
-    "  fi",
-    '  aws s3 mv --only-show-errors "$at/$file.unchecked" "$at/$file"',
-    `done < ${manifestDirectory}/SHA256SUMS`,
-  ].join("\n");
-}
-
-/** Goes on where an earlier try ended; a file has its name only once its hash is right. */
-function scriptOf({ weightsPath }: Placement, source: WeightsSource): string {
-  const directory = stagingPrefix(weightsPath);
-  return [
-    "set -eu",
-    `mkdir -p "${weightsDirectory}/${directory}"`,
-    `cd "${weightsDirectory}/${directory}"`,
-    "while read -r hash file; do",
-    '  if [ -f "$file" ]; then continue; fi',
-    '  mkdir -p "$(dirname "$file")"',
-    `  curl -fsSL --retry 20 --retry-all-errors -C -${tokenHeader(source)} -o "$file.part" "${addressOf(source)}/$file"`,
-    '  if ! echo "$hash  $file.part" | sha256sum -c -; then rm "$file.part"; exit 1; fi',
-    '  mv "$file.part" "$file"',
-    `done < ${manifestDirectory}/SHA256SUMS`,
-  ].join("\n");
 }

@@ -27,21 +27,9 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   const parsed = configSchema.safeParse(chosen);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
-  const all = [
-    ...problems,
-    ...sourceProblems(parsed.data, request),
-    ...scalerProblems(parsed.data, request),
-    ...imageProblems(parsed.data, request, catalog),
-  ];
+  const all = [...problems, ...scalerProblems(parsed.data, request), ...imageProblems(parsed.data, request, catalog)];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
-}
-
-function sourceProblems({ weightsSource }: StackConfig, { target }: Request): readonly Problem[] {
-  if (weightsSource === undefined || target !== "alicloud") return [];
-  const message =
-    "is fetched into a volume of your own or a bucket on aws; on alicloud copy the weights into the bucket";
-  return [{ path: "weightsSource", message }];
 }
 
 /** Kubernetes' own autoscaler knows neither hours nor zero. */

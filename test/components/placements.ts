@@ -18,6 +18,7 @@ export const onEks: Placement = {
   nodeSelector: { "node.kubernetes.io/instance-type": "p5.48xlarge" },
   weights: {
     kind: "bucket",
+    writing: { by: "account" },
     driver: "s3.csi.aws.com",
     attributes: { bucketName: "prod-weights-0a1b2c3" },
     mountOptions: ["allow-other", "read-only", "region us-east-2"],
@@ -32,6 +33,13 @@ export const onAck: Placement = {
   nodeSelector: { "node.kubernetes.io/instance-type": "ecs.gn7e-c16g1.16xlarge" },
   weights: {
     kind: "bucket",
+    writing: {
+      by: "token",
+      region: "cn-shanghai",
+      endpoint: "https://s3.oss-cn-shanghai-internal.aliyuncs.com",
+      roleStem: "acs:ram::1234567890:role/staging-writer-",
+      identityProvider: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1",
+    },
     driver: "ossplugin.csi.alibabacloud.com",
     attributes: {
       bucket: "staging-w-1234567890",

@@ -98,3 +98,22 @@ test.each([
   expect(run.errors.join("\n")).toContain(path);
   expect(ofPackage(run, "alicloud")).toEqual([]);
 });
+
+test("the Job that fetches weights may write the folder of its service and nothing else, as its own account alone", async () => {
+  const source = { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } };
+  const run = await runStack("staging", { weightsSource: JSON.stringify(source) });
+  expect(run.errors).toEqual([]);
+  const writer = run
+    .all("alicloud:ram/role:Role")
+    .find(({ inputs }) => (inputs["roleName"] as string).startsWith("deepseek-staging-writer-"));
+  expect(writer?.inputs["assumeRolePolicyDocument"]).toContain(
+    '"oidc:sub":["system:serviceaccount:r1-q4km-4xa100:r1-q4km-4xa100-staging"]',
+  );
+  const policies = run.all("alicloud:ram/policy:Policy").map(({ inputs }) => inputs["policyDocument"] as string);
+  const writing = policies.filter((policy) => policy.includes("oss:PutObject"));
+  expect(writing).toHaveLength(1);
+  expect(writing[0]).toMatch(/"acs:oss:\*:[^"]*\/deepseek-r1\/q4-k-m\/000000000000\/\*"/);
+  const job = run.all("kubernetes:batch/v1:Job").find(({ inputs }) => JSON.stringify(inputs).includes("s3api"));
+  expect(JSON.stringify(job?.inputs)).toContain(":role/deepseek-staging-writer-");
+  expect(run.only("kubernetes:apps/v1:Deployment").dependencies).toContain(job?.urn);
+});

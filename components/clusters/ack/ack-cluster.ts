@@ -21,7 +21,7 @@ import type { ControlPlane } from "./parts.ts";
 import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf } from "./scope.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
-import { createWeightsReader } from "./weights-identity.ts";
+import { createWeightsReader, createWeightsWriter, writerStem } from "./weights-identity.ts";
 
 /** An ACK Pro cluster with the GPU machines of the plans, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
 export class AckCluster extends pulumi.ComponentResource implements ClusterAccess {
@@ -63,6 +63,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
       .filter(({ capacity }) => capacity.kind !== CapacityKind.Existing)
       .map((group) => createGpuNodes(scope, { group, cluster, network }));
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.weightsRole });
+    const writers = (args.weightsWriters ?? []).flatMap((writer) =>
+      createWeightsWriter(scope, cluster, { bucket, key }, writer),
+    );
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
@@ -74,11 +77,15 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     );
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
-    this.weights = ossMount(region, nameOf(bucket), reader.role.roleName);
+    this.weights = ossMount(region, nameOf(bucket), reader.role.roleName, {
+      roleStem: pulumi.interpolate`acs:ram::${scope.account}:role/${writerStem(scope)}`,
+      identityProvider: cluster.identity.providerArn,
+    });
     this.weightsBucket = nameOf(bucket);
     this.ready = [
       ...gpuNodes,
       ...reader.permissions,
+      ...writers,
       ...installed(name, this, args, { ...hooked(scope), dependsOn: systemNodes }),
     ];
     this.registerOutputs({

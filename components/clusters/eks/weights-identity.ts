@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { WeightsWriter } from "../args.ts";
+import { writerTag } from "../args.ts";
 import { podRole, serviceRole } from "./identity.ts";
 import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -61,8 +61,7 @@ export function createWeightsWriter(
   { bucket, key }: Pick<WeightsReaderArgs, "bucket" | "key">,
   { namespace, serviceAccount, prefix }: WeightsWriter,
 ): pulumi.Resource {
-  // Names of roles end at 64 characters: the account is told by a few of its hash.
-  const name = `${scope.name}-writer-${createHash("sha256").update(serviceAccount).digest("hex").slice(0, 6)}`;
+  const name = `${scope.name}-writer-${writerTag({ serviceAccount })}`;
   const { role, permissions } = podRole(scope, name, writeOnly(bucket, key, prefix));
   return new aws.eks.PodIdentityAssociation(
     name,

@@ -11,7 +11,10 @@ import { controls } from "./controls.ts";
 
 const volumes = {
   aws: s3Mount("us-east-1", "weights"),
-  alicloud: ossMount("cn-shanghai", "weights", "reader"),
+  alicloud: ossMount("cn-shanghai", "weights", "reader", {
+    roleStem: "acs:ram::1234567890:role/writer-",
+    identityProvider: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1",
+  }),
   kubernetes: existingVolume({ claim: "weights" }),
 } as const;
 
@@ -33,9 +36,7 @@ const options: Readonly<Record<string, PlacementOptions>> = {
 
 const cases = profileNames.flatMap((profile) =>
   (Object.keys(profileOf(profile).placements) as (keyof typeof volumes)[]).flatMap((target) =>
-    Object.keys(options)
-      .filter((option) => option !== "staged" || target === "kubernetes")
-      .map((option) => ({ profile, target, option })),
+    Object.keys(options).map((option) => ({ profile, target, option })),
   ),
 );
 

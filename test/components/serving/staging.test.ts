@@ -17,8 +17,9 @@ import type { Placement, WeightsSource } from "../../../components/serving/index
 import { weightsWriterOf } from "../../../components/serving/index.ts";
 import { placementOf } from "../../../components/serving/placement.ts";
 import { outcomeOf } from "../../src/planned.ts";
-import { onEks, onOwnServers } from "../placements.ts";
-import { r1On3090s, v3OnTwoP5 } from "../plans.ts";
+import { stagingProblem } from "../../../components/serving/staging.ts";
+import { onAck, onEks, onOwnServers } from "../placements.ts";
+import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { Rendered, valueOf, type Pod } from "./rendered.ts";
 
 const revision = "0123456789abcdef0123456789abcdef01234567";
@@ -194,7 +195,7 @@ describe("into a bucket on AWS", () => {
         `"s3api head-object") shift 5; [ -f "${folder}/bucket/$(name "$1")" ] ;;`,
         `"s3 cp") for last; do :; done; cat > "${folder}/bucket/$(name "$last")" ;;`,
         `"s3 rm") for last; do :; done; rm "${folder}/bucket/$(name "$last")" ;;`,
-        `"s3 mv") shift 3; mv "${folder}/bucket/$(name "$1")" "${folder}/bucket/$(name "$2")" ;;`,
+        `"s3 mv") shift 5; mv "${folder}/bucket/$(name "$1")" "${folder}/bucket/$(name "$2")" ;;`,
         "esac",
       ];
       const files = Object.entries(hub).map(([file, text]) => `*/${file}) printf '%s' '${text}' ;;`);
@@ -235,6 +236,122 @@ describe("into a bucket on AWS", () => {
   });
 });
 
+describe("into a bucket on Alibaba Cloud", () => {
+  const rendered = new Rendered(r1OnFourA100, { ...onAck, weightsSource: source });
+  const { spec } = rendered.spec("Job", "-weights-0123456789ab")["template"] as Pod;
+  const files = rendered.objects.find(({ data }) => data?.["SHA256SUMS"] !== undefined)?.data ?? {};
+  const script = spec.containers[0].command[2] ?? "";
+
+  test("by the same script as on AWS", () => {
+    expect(script).toBe(scriptOf(new Rendered(v3OnTwoP5, { ...onEks, weightsSource: source })));
+  });
+
+  test("as a role of its own, with a token for the token service alone, and the engine has neither", () => {
+    expect(spec).toMatchObject({ serviceAccountName: "r1-staging", automountServiceAccountToken: false });
+    // The first six digits of `printf r1-staging | sha256sum`.
+    expect(spec.containers[0].env).toEqual(
+      expect.arrayContaining([
+        { name: "BUCKET", value: "staging-w-1234567890" },
+        { name: "ROLE_STEM", value: "acs:ram::1234567890:role/staging-writer-" },
+        { name: "ROLE_ARN", value: "$(ROLE_STEM)22e54d" },
+        { name: "IDENTITY_PROVIDER", value: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1" },
+      ]),
+    );
+    const serviceAccountToken = { audience: "sts.aliyuncs.com", expirationSeconds: 3600, path: "token" };
+    expect(spec.volumes).toContainEqual({
+      name: "identity",
+      projected: { defaultMode: 0o440, sources: [{ serviceAccountToken }] },
+    });
+    expect(JSON.stringify(rendered.pods)).not.toMatch(/serviceAccountToken|ROLE_ARN|staging-writer/);
+  });
+
+  test("over the region's internal endpoint, in requests that OSS takes", () => {
+    expect(files["aws-config"]).toContain("endpoint_url = https://s3.oss-cn-shanghai-internal.aliyuncs.com\n");
+    expect(files["aws-config"]).toContain("addressing_style = virtual\n");
+    expect(files["aws-config"]).toContain("request_checksum_calculation = when_required\n");
+    expect(files["aws-config"]).toContain("credential_process = /bin/sh /manifest/assume-role\n");
+  });
+
+  test("reaches DNS and HTTPS alone: no metadata address and no agent", () => {
+    const { egress } = rendered.spec("NetworkPolicy", "r1-staging") as { egress: { ports: { port: number }[] }[] };
+    expect(egress.map(({ ports }) => ports.map(({ port }) => port))).toEqual([[53, 53], [443]]);
+  });
+
+  test("nothing in its files is filled in when rendered files are", () => {
+    expect(script + Object.values(files).join("")).not.toContain("${");
+  });
+
+  describe("the credentials, from a token service that answers", () => {
+    let folder: string;
+    beforeEach(() => {
+      folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-credentials-"));
+      writeFileSync(join(folder, "token"), "a-token");
+    });
+    afterEach(() => {
+      rmSync(folder, { recursive: true });
+    });
+
+    function run(curl: string) {
+      writeFileSync(join(folder, "curl"), `#!/bin/sh\n${curl}\n`, { mode: 0o755 });
+      const text = (files["assume-role"] ?? "").replaceAll("/run/secrets/identity", folder);
+      const env = {
+        PATH: `${folder}:${process.env["PATH"] ?? ""}`,
+        FOLDER: folder,
+        ROLE_ARN: "role",
+        IDENTITY_PROVIDER: "p",
+      };
+      return spawnSync("sh", ["-c", text], { env, encoding: "utf8" });
+    }
+
+    // The shape of https://www.alibabacloud.com/help/en/ram/api-assumerolewithoidc
+    const answer = {
+      RequestId: "3D57EAD2-8723-1F26-B69C-F8707D8B565D",
+      OIDCTokenInfo: { ExpirationTime: "2026-11-26T12:00:00Z", Subject: "system:serviceaccount:r1:r1-staging" },
+      Credentials: {
+        SecurityToken: "CAIS+/=",
+        Expiration: "2026-11-26T13:00:00Z",
+        AccessKeySecret: "secret",
+        AccessKeyId: "STS.key",
+      },
+    };
+
+    test.each([
+      ["on one line", JSON.stringify(answer)],
+      ["on several", JSON.stringify(answer, null, 2)],
+    ])("are as `aws` reads them, written %s", (_, text) => {
+      const { status, stdout } = run(`echo "$@" > "$FOLDER/asked"; cat <<'END'\n${text}\nEND`);
+      expect(status).toBe(0);
+      expect(JSON.parse(stdout)).toEqual({
+        Version: 1,
+        AccessKeyId: "STS.key",
+        SecretAccessKey: "secret",
+        SessionToken: "CAIS+/=",
+        Expiration: "2026-11-26T13:00:00Z",
+      });
+      const asked = readFileSync(join(folder, "asked"), "utf8");
+      expect(asked).toContain("Action=AssumeRoleWithOIDC");
+      expect(asked).toContain("RoleArn=role");
+      expect(asked).toContain(`OIDCToken@${folder}/token`);
+      expect(asked).not.toContain("a-token");
+    });
+
+    test("are none when it refuses", () => {
+      const { status, stdout } = run("exit 22");
+      expect(status).not.toBe(0);
+      expect(stdout).toBe("");
+    });
+  });
+});
+
+test("a bucket that nobody is known to write takes no source", () => {
+  const { weights } = onAck;
+  if (weights.kind !== "bucket") throw new Error("A bucket");
+  const { writing: _, ...unwritable } = weights;
+  expect(stagingProblem({ weightsSource: source, weights: unwritable })).toMatch(/copy the weights/);
+  expect(stagingProblem({ weightsSource: source, weights })).toBeUndefined();
+  expect(stagingProblem({ weights: unwritable })).toBeUndefined();
+});
+
 describe("a stack file", () => {
   const dev = { profile: "r1-iq1s-8x3090" };
   const plans =
@@ -253,8 +370,8 @@ describe("a stack file", () => {
     expect(plans({ ...source, sha256: {} })).toThrow(/every file/);
   });
 
-  test("fetches into a bucket on AWS, and is told to copy on Alibaba Cloud", () => {
+  test("fetches into a bucket on AWS and on Alibaba Cloud", () => {
     expect(plans(source, { profile: "v3-fp8-8xh100" })().verdict).toBe("fits");
-    expect(plans(source, { profile: "r1-q4km-4xa100" })).toThrow(/weightsSource.*copy the weights/s);
+    expect(plans(source, { profile: "r1-q4km-4xa100" })().verdict).toBe("fits");
   });
 });
