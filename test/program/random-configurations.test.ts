@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../src/catalog/index.ts";
 import { ConfigError, readStackConfig } from "../../src/config/index.ts";
-import { configKeys, keysOfService } from "../../src/config/schema.ts";
+import { configKeys, keysOfService, type StackConfig } from "../../src/config/schema.ts";
 import { planStack } from "../../src/planner/stack.ts";
 import { profileNames } from "../../src/profiles/index.ts";
 import { stackCostText, stackText } from "../../src/report/index.ts";
@@ -25,8 +25,10 @@ const server = () => ({
   residual: whole(11) / 10,
 });
 
+type Values = Readonly<Record<string, () => unknown>>;
+
 /** Values of a service's keys: mostly such as people write, now and then one that nobody should. */
-const serviceValues: Readonly<Record<string, () => unknown>> = {
+const serviceValues = {
   profile: () => (random() < 0.99 ? one(profileNames) : "v4"),
   model: () => one(catalog.models).id,
   weights: () => one(catalog.weights).id,
@@ -59,9 +61,9 @@ const serviceValues: Readonly<Record<string, () => unknown>> = {
     revision: "f".repeat(40),
     sha256: { a: "0".repeat(64) },
   }),
-};
+} satisfies Values;
 
-const stackValues: Readonly<Record<string, () => unknown>> = {
+const stackValues = {
   services: () => ({ one: some(serviceValues, 0.1, ["profile"]), two: some(serviceValues, 0.1, ["profile"]) }),
   target: () => one(["aws", "alicloud", "kubernetes", "gcp"]),
   region: () => one(["us-east-1", "cn-shanghai", "eu-central-1", "mars"]),
@@ -83,16 +85,17 @@ const stackValues: Readonly<Record<string, () => unknown>> = {
   kubernetesVersion: () => one(["1.34", "1.4"]),
   access: () => ({ publicCidrs: [one(["203.0.113.0/24", "0.0.0.0/0"])] }),
   adminPrincipals: () => [one(["arn:aws:iam::123456789012:role/admin", "admin"])],
+  checks: () => one(["live", "dead"]),
   prerequisites: () => one(["install", "existing", { keda: "existing" }, { istio: "install" }]),
   adopt: () => one([{ cluster: "c" }, { network: { id: "vpc-1" } }]),
   serve: () => one([true, false]),
   clusterStack: () => "organization/deepseek-clusters/cluster",
   context: () => "dev",
   weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme" }]),
-};
+} satisfies Record<Exclude<keyof StackConfig, keyof typeof serviceValues>, () => unknown>;
 
 /** Some of the keys, each by chance; those in `always` every time. */
-function some(values: typeof serviceValues, chance: number, always: readonly string[]): Record<string, unknown> {
+function some(values: Values, chance: number, always: readonly string[]): Record<string, unknown> {
   const chosen = Object.entries(values).filter(([key]) => always.includes(key) || random() < chance);
   return Object.fromEntries(chosen.map(([key, value]) => [key, value()]));
 }
@@ -100,7 +103,7 @@ function some(values: typeof serviceValues, chance: number, always: readonly str
 function configuration(): Record<string, unknown> {
   const { services, ...stack } = stackValues;
   const values = { ...some(serviceValues, 0.12, ["profile"]), ...some(stack, 0.08, []) };
-  return random() < 0.1 && services !== undefined ? { ...some(stack, 0.08, []), services: services() } : values;
+  return random() < 0.1 ? { ...some(stack, 0.08, []), services: services() } : values;
 }
 
 function finite(_key: string, value: unknown): unknown {
