@@ -1,8 +1,14 @@
 import type { Command } from "commander";
-import { stackManifestsOf, type Made } from "../components/serving/manifests.ts";
+import {
+  imagesToCarry,
+  stackManifestsOf,
+  weightsToCarry,
+  type Made,
+  type RenderedService,
+} from "../components/serving/manifests.ts";
 import { catalog } from "../src/catalog/index.ts";
-import { modelGatewayOf, readStackConfig, serviceOptionsOf } from "../src/config/index.ts";
-import { planStack } from "../src/planner/stack.ts";
+import { modelGatewayOf, readStackConfig, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
+import { planStack, type StackPlan } from "../src/planner/stack.ts";
 import { stackText } from "../src/report/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -11,6 +17,8 @@ import { manifestYaml, writeFolders, writeManifests } from "./manifest-folder.ts
 interface RenderOptions extends Made {
   /** Folder to write to; absent = one YAML stream on standard output. */
   readonly out?: string;
+  /** List what to carry over instead. */
+  readonly carry?: boolean;
 }
 
 interface Rendered {
@@ -26,10 +34,7 @@ export function render(values: Readonly<Record<string, unknown>>, { out, ...made
   if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
 
   const { weightsVolume } = stack.config;
-  const services = stack.services.map((checked, index) => {
-    const { plan } = outcome.services[index] ?? outcome.services[0];
-    return { name: checked.name, plan, options: serviceOptionsOf(checked) };
-  });
+  const services = placed(stack, outcome);
   const folders = stackManifestsOf(
     services,
     { ...(weightsVolume && { weightsVolume }), ...made },
@@ -43,6 +48,12 @@ export function render(values: Readonly<Record<string, unknown>>, { out, ...made
   else for (const { objects } of folders) writeManifests(out, objects);
   return { stdout: `${documents.length} objects in ${out}\n`, stderr, exitCode: exitCodes.ok };
 }
+
+const placed = (stack: CheckedStack, planned: StackPlan): RenderedService[] =>
+  stack.services.map((checked, index) => {
+    const { plan } = planned.services[index] ?? planned.services[0];
+    return { name: checked.name, plan, options: serviceOptionsOf(checked) };
+  });
 
 const sources: Readonly<Record<string, string>> = {
   WEIGHTS_BUCKET: "--weights-bucket, `pulumi stack output weightsBucket`",
@@ -61,6 +72,24 @@ function placeholderNote(text: string): string {
 
 const preflightNote = (reason: string): string => `nobody looks whether the nodes are as planned: ${reason}\n`;
 
+/** Images and weights to bring to a place without a way out, one a line: kind, from where, to where, SHA-256. */
+function carried(values: Readonly<Record<string, unknown>>): Rendered {
+  const { registry: _, ...published } = values;
+  const { config } = readStackConfig(values, catalog);
+  const stack = readStackConfig(published, catalog);
+  const outcome = planStack(stack.services, stack.budget, catalog);
+  if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
+  const services = placed(stack, outcome);
+  const objects = stackManifestsOf(services, {}, modelGatewayOf(stack)).flatMap((folder) => folder.objects);
+  const own = new Set(stack.services.flatMap(({ config: { image } }) => image ?? []));
+  const rows = [
+    ...imagesToCarry(objects, config.registry, own),
+    ...services.flatMap(({ plan, options }) => weightsToCarry(plan, options)),
+  ];
+  const lines = rows.map(({ kind, from, to, sha256 }) => [kind, from, to, ...(sha256 === undefined ? [] : [sha256])]);
+  return { stdout: lines.map((line) => `${line.join("\t")}\n`).join(""), stderr: "", exitCode: exitCodes.ok };
+}
+
 /** `render`: the Kubernetes objects of one configuration, for those who apply them with GitOps. */
 export function addRender(program: Command): void {
   takesConfiguration(program.command("render"))
@@ -70,8 +99,10 @@ export function addRender(program: Command): void {
     .option("--weights-role <name>", "RAM role that reads it (alicloud); default ${WEIGHTS_ROLE}")
     .option("--weights-writers <arn>", "ARN of the roles that write it, up to the service's part (alicloud)")
     .option("--identity-provider <arn>", "ARN of the provider that knows the cluster's accounts (alicloud)")
+    .option("--carry", "list the images and weights to bring to a place without a way out instead")
     .action((name: string, options: RenderOptions & ConfigurationOptions) => {
-      const { stdout, stderr, exitCode } = render(configurationOf(name, options), options);
+      const values = configurationOf(name, options);
+      const { stdout, stderr, exitCode } = options.carry === true ? carried(values) : render(values, options);
       process.stdout.write(stdout);
       process.stderr.write(stderr);
       process.exitCode = exitCode;

@@ -14,6 +14,7 @@ const planKeys = [
   "weights",
   "engine",
   "image",
+  "registry",
   "machine",
   "nodesPerReplica",
   "cpuExperts",

@@ -54,7 +54,7 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, {}, opts);
     const plan = planned(args.target, `InferenceService ${name}`, args);
-    const { namespace, weightsPath, acceleratorResource, gateway, protect } = args;
+    const { namespace, weightsPath, acceleratorResource, registry, gateway, protect } = args;
     const service = new Service(
       name,
       {
@@ -63,6 +63,7 @@ export class InferenceService extends pulumi.ComponentResource {
         ...(namespace !== undefined && { namespace }),
         ...(weightsPath !== undefined && { weightsPath }),
         ...(acceleratorResource !== undefined && { acceleratorResource }),
+        ...(registry !== undefined && { registry }),
         ...(gateway !== undefined && { gateway }),
         ...(protect !== undefined && { protect }),
       },

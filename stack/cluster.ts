@@ -62,9 +62,10 @@ function targetCluster(
 }
 
 /** What the stack's services will ask of the cluster. */
-function needsOf({ isMap, config: { scaler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
+function needsOf({ isMap, config: { scaler, scheduler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
   return {
     ...(scaler && { scaler }),
+    ...(scheduler && { scheduler }),
     ...(monitoring?.operator && { prometheusOperator: true }),
     gateway: gateway !== undefined,
     ...(isMap &&
@@ -98,7 +99,7 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
 }
 
 function existingCluster(plans: Plans, stack: CheckedStack) {
-  const { context, weightsVolume = {}, prerequisites } = stack.config;
+  const { context, kubeconfigPath, weightsVolume = {}, prerequisites } = stack.config;
   const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
   return {
     clusterName: context ?? pulumi.getStack(),
@@ -107,5 +108,6 @@ function existingCluster(plans: Plans, stack: CheckedStack) {
     ...(prerequisites && { prerequisites }),
     ...(context !== undefined && { context }),
     ...(kubeconfig && { kubeconfig }),
+    ...(kubeconfigPath !== undefined && { kubeconfigPath }),
   };
 }

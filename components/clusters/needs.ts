@@ -4,6 +4,8 @@ import type { Plan } from "../../src/planner/plan.ts";
 export interface ServiceNeeds {
   /** Defaults to `keda`. */
   scaler?: "keda" | "hpa";
+  /** What places the pods that take accelerators. Absent = the cluster's default. */
+  scheduler?: "volcano";
   /** An Envoy Gateway before the services. Defaults to false. */
   gateway?: boolean;
   /** With it, an Envoy AI Gateway that tells several services apart. Absent = none. */

@@ -35,6 +35,18 @@ export interface Placement {
   readonly skipPreflight?: string;
   readonly priorityClass?: string;
   readonly acceleratorResource?: string;
+  /** Absent = the cluster's default. */
+  readonly scheduler?: PodScheduler;
+  /** Where the images of Jobs are pulled from; the plan names the engine's. Absent = where they were published. */
+  readonly registry?: string;
+}
+
+/** What places the pods that take accelerators, instead of the cluster's default. */
+export interface PodScheduler {
+  /** As pods ask for it. */
+  name: "volcano";
+  /** Volcano's queue that they wait in. Defaults to that of the namespace, else `default`. */
+  queue?: string;
 }
 
 /** A gateway that serves several services: its proxies alone may call. */
@@ -76,6 +88,10 @@ export interface PlacementOptions {
   priorityClass?: string;
   /** What the cluster's device plugin calls the accelerators, such as `huawei.com/ascend-1980`. Defaults to the plan's name. */
   acceleratorResource?: string;
+  /** What places the pods that take accelerators; absent = the cluster's default. */
+  scheduler?: PodScheduler;
+  /** Registry of one's own for the images of Jobs, such as `registry.example.com/mirror`. The engine's image is the plan's. */
+  registry?: string;
 }
 
 /** What a cluster says about itself to the services on it. */
@@ -107,6 +123,8 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     scaler: options.scaler ?? "keda",
     ...(options.skipPreflight !== undefined && { skipPreflight: options.skipPreflight }),
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
+    ...(options.scheduler !== undefined && { scheduler: options.scheduler }),
+    ...(options.registry !== undefined && { registry: options.registry }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };
 }

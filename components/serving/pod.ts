@@ -6,6 +6,7 @@ import { objectLabels, selectorLabels } from "./labels.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
 import { podSecurity } from "./security.ts";
+import { queueAnnotation, scheduledBy } from "./scheduler.ts";
 import { volumesOf } from "./volumes.ts";
 
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
@@ -18,6 +19,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       enableServiceLinks: false,
       terminationGracePeriodSeconds: terminationGraceSeconds(plan.deployment),
       ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),
+      ...scheduledBy(placement),
       ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
       securityContext: podSecurity,
@@ -30,6 +32,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
 /** Moving a pod costs a cold start: autoscalers of nodes may not do it for tidiness. */
 function podAnnotations(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, string>> {
   return {
+    ...queueAnnotation(placement),
     "cluster-autoscaler.kubernetes.io/safe-to-evict": "false",
     "karpenter.sh/do-not-disrupt": "true",
     ...(role !== "worker" &&

@@ -1,15 +1,14 @@
 import { createHash } from "node:crypto";
+import { jobImages, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import { objectLabels } from "./labels.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
 import { differs, preflightScript } from "./preflight-script.ts";
+import { queueAnnotation, scheduledBy } from "./scheduler.ts";
 import { containerSecurityOf, podSecurity } from "./security.ts";
 import type { ServiceObject } from "./service-object.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
-
-/** Has glibc, which the driver's own tools are linked to; they come from the node. */
-const image = "debian:13.1-slim";
 
 /** Looks at the nodes of one replica before weights are fetched or an engine starts; nothing where it is skipped. */
 export function preflightObjects(plan: Plan, placement: Placement): ServiceObject[] {
@@ -26,6 +25,7 @@ export function preflightObjects(plan: Plan, placement: Placement): ServiceObjec
 /** Its name follows from all of it: it runs again when the plan assumes something else, and only then, for it needs the accelerators free. */
 function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string, string>>) {
   const { nodesPerReplica: nodes } = plan;
+  const queued = placement.scheduler?.queue !== undefined;
   return {
     completions: nodes,
     parallelism: nodes,
@@ -34,12 +34,13 @@ function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string
       rules: [{ action: "FailJob", onExitCodes: { containerName: "look", operator: "In", values: [differs] } }],
     },
     template: {
-      metadata: { labels: selectable(labels) },
+      metadata: { labels: selectable(labels), ...(queued && { annotations: queueAnnotation(placement) }) },
       spec: {
         restartPolicy: "Never",
         serviceAccountName: placement.name,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        ...scheduledBy(placement),
         ...placedOn(plan, placement, labels),
         securityContext: podSecurity,
         containers: [containerOf(plan, placement)],
@@ -87,7 +88,7 @@ function containerOf(plan: Plan, placement: Placement) {
   };
   return {
     name: "look",
-    image,
+    image: mirrored(jobImages.preflight, placement.registry),
     imagePullPolicy: "IfNotPresent",
     command: ["/bin/sh", "-c", preflightScript(plan, placement)],
     env: [

@@ -2,12 +2,10 @@ import type { Placement } from "./placement.ts";
 import { stagingPrefix } from "./staging-place.ts";
 import { weightsDirectory } from "./weights.ts";
 import type { WeightsSource } from "./weights-source.ts";
+import { addressOf } from "./weights-source.ts";
 
 export const manifestDirectory = "/manifest";
 export const tokenDirectory = "/run/secrets/hub";
-
-const addressOf = (source: WeightsSource): string =>
-  `${source.endpoint ?? "https://huggingface.co"}/${source.repository}/resolve/${source.revision}`;
 
 const tokenHeader = ({ tokenSecret }: WeightsSource): string =>
   tokenSecret === undefined ? "" : ` -H "Authorization: Bearer $(cat ${tokenDirectory}/token)"`;

@@ -1,3 +1,4 @@
+import { jobImages, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { WeightsBucket, WritingByToken } from "../clusters/access.ts";
 import { writerTag } from "../clusters/args.ts";
@@ -11,8 +12,6 @@ import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
 import type { WeightsSource } from "./weights-source.ts";
 import { shortRevision } from "./weights-source.ts";
-
-const images = { volume: "curlimages/curl:8.16.0", bucket: "public.ecr.aws/aws-cli/aws-cli:2.31.0" };
 
 /** Fetches pinned weights into the volume and checks each file, before any engine starts; nothing without a source. */
 export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[] {
@@ -161,7 +160,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
         containers: [
           {
             name: "fetch",
-            image: images[intoBucket(placement) ? "bucket" : "volume"],
+            image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry),
             imagePullPolicy: "IfNotPresent",
             command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(placement, source)],
             ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),

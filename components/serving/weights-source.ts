@@ -16,3 +16,7 @@ export interface WeightsSource {
 export function shortRevision({ revision }: WeightsSource): string {
   return revision.slice(0, 12);
 }
+
+/** Folder of the files at the hub. */
+export const addressOf = (source: WeightsSource): string =>
+  `${source.endpoint ?? "https://huggingface.co"}/${source.repository}/resolve/${source.revision}`;

@@ -4,13 +4,19 @@ import { objectLabels, selectorLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { podTemplate } from "./pod.ts";
 import { isScaled, spansNodes, workloadKind } from "./replica.ts";
+import { queueAnnotation } from "./scheduler.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
 /** One pod per replica, or one group of pods where a replica spans nodes. Updates free a replica's GPUs first: there are no spare ones. */
 export function workloadOf(plan: Plan, placement: Placement): KubernetesObject {
   return {
     ...workloadKind(plan),
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: {
+      name: placement.name,
+      namespace: placement.namespace,
+      labels: objectLabels(plan, placement),
+      ...(placement.scheduler?.queue !== undefined && { annotations: queueAnnotation(placement) }),
+    },
     spec: {
       ...(!isScaled(plan) && { replicas: plan.replicas.desired }),
       ...(spansNodes(plan) ? groupSpec(plan, placement) : deploymentSpec(plan, placement)),

@@ -27,7 +27,12 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   const parsed = configSchema.safeParse(chosen);
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
   const { request, problems } = requestOf(parsed.data, catalog);
-  const all = [...problems, ...scalerProblems(parsed.data, request), ...imageProblems(parsed.data, request, catalog)];
+  const all = [
+    ...problems,
+    ...scalerProblems(parsed.data, request),
+    ...queueProblems(parsed.data),
+    ...imageProblems(parsed.data, request, catalog),
+  ];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
 }
@@ -40,6 +45,12 @@ function scalerProblems({ scaler, schedule }: StackConfig, { replicas }: Request
     ...(schedule === undefined ? [] : [{ path: "scaler", message: `${message} leave schedule out` }]),
     ...(replicas.min > 0 ? [] : [{ path: "scaler", message: `${message} set replicas.min to 1` }]),
   ];
+}
+
+/** Queues are Volcano's. */
+function queueProblems({ queue, scheduler }: StackConfig): readonly Problem[] {
+  if (queue === undefined || scheduler !== undefined) return [];
+  return [{ path: "queue", message: "is one of Volcano: set scheduler to volcano, or leave it out" }];
 }
 
 /** What a stack file really says: `auto`, `{}` and `[]` leave the choice to others. */

@@ -137,6 +137,17 @@ const stackKeys = {
   target: z.enum(targets).optional(),
   region: z.string().optional(),
   ...stackMoneyKeys,
+  registry: z
+    .string()
+    .regex(
+      /^[a-z0-9.-]+(:\d{1,5})?(\/[a-z0-9._-]+)*$/,
+      "must be a registry such as registry.example.com/mirror, without https:// and without a slash at its end",
+    )
+    .refine(
+      (name) => /[.:]|^localhost/.test(name.split("/")[0] ?? ""),
+      "must begin with a host such as registry.example.com",
+    )
+    .optional(),
   monitoring: fromText(
     z.strictObject({
       operator: z.boolean("must be true or false").exactOptional(),
@@ -146,6 +157,8 @@ const stackKeys = {
   ).optional(),
   preflight: fromText(z.strictObject({ skip: z.string().min(1, "must say why") })).optional(),
   scaler: z.enum(["keda", "hpa"]).optional(),
+  scheduler: z.enum(["volcano"]).optional(),
+  queue: kubernetesName.optional(),
   gateway: fromText(
     z.strictObject({
       hostname: z
@@ -181,6 +194,7 @@ const stackKeys = {
   serve: fromText(z.boolean("must be true or false")).optional(),
   clusterStack: z.string().optional(),
   context: z.string().optional(),
+  kubeconfigPath: z.string().min(1).optional(),
   weightsVolume: fromText(
     z.strictObject({ claim: z.string().exactOptional(), storageClass: z.string().exactOptional() }),
   ).optional(),

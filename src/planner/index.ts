@@ -14,6 +14,7 @@ import {
   type Reason,
   type Replicas,
 } from "./plan.ts";
+import { mirrored } from "./images.ts";
 import type { Request } from "./request.ts";
 import { fits, search, type Search } from "./search.ts";
 import { scheduleWarnings, warningsOf } from "./warnings.ts";
@@ -100,7 +101,11 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     region: request.region,
     model: setup.model.id,
     weights: setup.weights.id,
-    engine: { name: setup.engine.name, version: setup.engine.version, image: request.image ?? imageOf(setup) },
+    engine: {
+      name: setup.engine.name,
+      version: setup.engine.version,
+      image: request.image ?? mirrored(imageOf(setup), request.registry),
+    },
     machine: setup.machine.id,
     accelerator: setup.accelerator.id,
     nodesPerReplica: setup.nodes,

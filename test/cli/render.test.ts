@@ -66,6 +66,31 @@ test("without a folder the objects are one YAML stream, the same every time", ()
   expect(render(["dev"], { TZ: "Asia/Shanghai", LC_ALL: "de_DE.UTF-8" }).stdout).toBe(stdout);
 });
 
+test("what to carry to a place without a way out is every image of every pod, and every file of the weights", () => {
+  const source = {
+    repository: "unsloth/DeepSeek-R1-GGUF",
+    revision: "0123456789abcdef0123456789abcdef01234567",
+    sha256: { "R1-00002-of-00002.gguf": "b".repeat(64), "R1-00001-of-00002.gguf": "a".repeat(64) },
+  };
+  const settings = ["examples/Pulumi.air-gapped.yaml", "--set", `weightsSource=${JSON.stringify(source)}`];
+  const { status, stdout } = render([...settings, "--carry"]);
+  expect(status).toBe(0);
+  const rows = stdout
+    .trimEnd()
+    .split("\n")
+    .map((line) => line.split("\t"));
+  const images = rows.filter(([kind]) => kind === "image");
+  const pulled = [...render(settings).stdout.matchAll(/ image: (\S+)/g)].map(([, image]) => image);
+  expect(images.map(([, , to]) => to).sort()).toEqual(pulled.sort());
+  expect(images.map(([, from]) => from)).toContain("docker.io/curlimages/curl:8.16.0");
+  const at = "https://huggingface.co/unsloth/DeepSeek-R1-GGUF/resolve/0123456789abcdef0123456789abcdef01234567";
+  const folder = "deepseek-r1/iq1-s/0123456789ab";
+  expect(rows.filter(([kind]) => kind === "weights")).toEqual([
+    ["weights", `${at}/R1-00001-of-00002.gguf`, `${folder}/R1-00001-of-00002.gguf`, "a".repeat(64)],
+    ["weights", `${at}/R1-00002-of-00002.gguf`, `${folder}/R1-00002-of-00002.gguf`, "b".repeat(64)],
+  ]);
+});
+
 test("a refusal renders nothing and exits 2 with the reason", () => {
   const refused = render(["v3-fp8-8xh100", "--set", "nodesPerReplica=1"]);
   expect(refused).toMatchObject({ status: 2, stdout: "" });

@@ -50,6 +50,23 @@ test("a kubeconfig stays a secret on its way to the provider", async () => {
   expect(run.only("pulumi:providers:kubernetes").secretInputs).toContain("kubeconfig");
 });
 
+test("a kubeconfig by path is handed on as a path: its content is in no state, and another path is still the same cluster", async () => {
+  const run = await runStack("dev", { kubeconfigPath: "examples/air-gapped-kubeconfig.yaml" });
+  expect(run.errors).toEqual([]);
+  expect(run.only("pulumi:providers:kubernetes").inputs).toMatchObject({
+    kubeconfig: "examples/air-gapped-kubeconfig.yaml",
+    clusterIdentifier: "dev",
+  });
+});
+
+test("a kubeconfig that is not there, or is given twice, ends the run before anything is registered", async () => {
+  const missing = await runStack("dev", { kubeconfigPath: "nowhere.yaml" });
+  expect(missing.errors.join("\n")).toMatch(/kubeconfigPath: no file at nowhere\.yaml/);
+  const twice = await runStack("dev", { kubeconfigPath: "examples/air-gapped-kubeconfig.yaml", kubeconfig: "{}" });
+  expect(twice.errors.join("\n")).toMatch(/kubeconfigPath: is given beside the secret/);
+  for (const run of [missing, twice]) expect(ofPackage(run, "kubernetes")).toEqual([]);
+});
+
 test("weights in two places at once are refused", async () => {
   const run = await runStack("dev", { weightsVolume: JSON.stringify({ claim: "a", storageClass: "b" }) });
   expect(run.errors.join("\n")).toMatch(/weights.*exactly one|weightsVolume/s);

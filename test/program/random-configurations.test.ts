@@ -91,6 +91,10 @@ const stackValues = {
   serve: () => one([true, false]),
   clusterStack: () => "organization/deepseek-clusters/cluster",
   context: () => "dev",
+  registry: () => one(["registry.example.com/mirror", "https://registry.example.com"]),
+  scheduler: () => one(["volcano", "kube"]),
+  queue: () => "inference",
+  kubeconfigPath: () => "kubeconfig.yaml",
   weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme" }]),
 } satisfies Record<Exclude<keyof StackConfig, keyof typeof serviceValues>, () => unknown>;
 

@@ -1,3 +1,5 @@
+import { existsSync } from "node:fs";
+
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -5,6 +7,7 @@ import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
+import { expandHome } from "../prerequisites/api-server.ts";
 import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
@@ -23,6 +26,8 @@ export interface ExistingClusterArgs {
   clusterName: string;
   /** Content of a kubeconfig; kept as a secret. Without it Pulumi uses the user's own, as kubectl does. */
   kubeconfig?: pulumi.Input<string>;
+  /** Path of a kubeconfig instead of its content: read when it is used, and not kept in state. */
+  kubeconfigPath?: string;
   /** Context within the kubeconfig. Defaults to its current one. */
   context?: string;
   weights: ExistingWeights;
@@ -61,9 +66,14 @@ const charts = [...controllers, gpuOperator];
 const otherwise = Prerequisites.Existing;
 
 /** What the service needs and is not to be installed is there; else nothing is created. */
-function lookedAt({ needs, prerequisites: choice, kubeconfig, context }: ExistingClusterArgs): pulumi.Output<void> {
+function lookedAt(args: ExistingClusterArgs): pulumi.Output<void> {
+  const { needs, prerequisites: choice, kubeconfig, kubeconfigPath: path, context } = args;
   if (needs === undefined) return pulumi.output(undefined);
-  const reach = { ...(kubeconfig !== undefined && { kubeconfig }), ...(context !== undefined && { context }) };
+  const reach = {
+    ...(kubeconfig !== undefined && { kubeconfig }),
+    ...(path !== undefined && { path }),
+    ...(context !== undefined && { context }),
+  };
   return foundInstalled(charts, { needs, choice, otherwise }, reach);
 }
 
@@ -73,18 +83,29 @@ function installed(name: string, parent: ExistingCluster, { needs, prerequisites
 }
 
 function providerArgs(
-  { clusterName, kubeconfig, context }: ExistingClusterArgs,
+  { clusterName, kubeconfig, kubeconfigPath, context }: ExistingClusterArgs,
   looked: pulumi.Output<void>,
 ): k8s.ProviderArgs {
   return {
     clusterIdentifier: looked.apply(() => clusterName),
     ...(kubeconfig !== undefined && { kubeconfig: pulumi.secret(kubeconfig) }),
+    ...(kubeconfigPath !== undefined && { kubeconfig: kubeconfigPath }),
     ...(context !== undefined && { context }),
   };
 }
 
-function problemsOf({ weights }: ExistingClusterArgs): Problem[] {
+function problemsOf({ weights, kubeconfig, kubeconfigPath }: ExistingClusterArgs): Problem[] {
   const given = [weights.claim, weights.storageClass].filter((value) => value !== undefined && value !== "");
-  if (given.length === 1) return [];
-  return [{ propertyPath: "weights", reason: "needs exactly one of claim and storageClass" }];
+  return [
+    ...(given.length === 1 ? [] : [{ propertyPath: "weights", reason: "needs exactly one of claim and storageClass" }]),
+    ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
+  ];
+}
+
+function pathProblems(path: string | undefined, isGivenInPlace: boolean): Problem[] {
+  if (path === undefined) return [];
+  const problem = (reason: string) => [{ propertyPath: "kubeconfigPath", reason }];
+  if (isGivenInPlace) return problem("is given beside the secret kubeconfig: leave one of them out");
+  if (!existsSync(expandHome(path))) return problem(`no file at ${path}, which is read from the folder of the project`);
+  return [];
 }

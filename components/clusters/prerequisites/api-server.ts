@@ -29,8 +29,10 @@ interface ExecPlugin {
 }
 
 export interface KubeconfigPlace {
-  /** Its text; absent = where kubectl looks. */
+  /** Its text; absent = at the path. */
   readonly text?: string;
+  /** Absent = where kubectl looks. */
+  readonly path?: string;
   /** Absent = its current one. */
   readonly context?: string;
 }
@@ -73,8 +75,8 @@ function get(path: string, { server, options }: Connection): Promise<string> {
   });
 }
 
-function connectionOf({ text, context }: KubeconfigPlace): Connection {
-  const path = kubeconfigPath();
+function connectionOf({ text, path: given, context }: KubeconfigPlace): Connection {
+  const path = given === undefined ? kubeconfigPath() : expandHome(given);
   const config = parse(text ?? readFileSync(path, "utf8")) as Kubeconfig;
   const named = <T>(rows: readonly Named<T>[] | undefined, name: string | undefined) =>
     rows?.find((row) => row.name === name);
@@ -95,6 +97,9 @@ function connectionOf({ text, context }: KubeconfigPlace): Connection {
     },
   };
 }
+
+/** `~` is the home of who runs this, as the provider takes it. */
+export const expandHome = (path: string): string => path.replace(/^~(?=\/)/, homedir());
 
 /** The first file, where several are named: one that is wrong is one that is not reached. */
 function kubeconfigPath(): string {

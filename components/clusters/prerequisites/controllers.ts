@@ -13,6 +13,9 @@ export const controllers: readonly Prerequisite[] = [
     chart: "oci://registry.k8s.io/lws/charts/lws",
     version: "0.10.0",
     namespace: "lws-system",
+    // One pod group per replica, which is placed as a whole or not at all.
+    values: ({ scheduler }) =>
+      scheduler === undefined ? {} : { gangSchedulingManagement: { schedulerProvider: scheduler } },
     serves: "leaderworkerset.x-k8s.io",
     neededBy: ({ plans }) => plans.some(({ nodesPerReplica }) => nodesPerReplica > 1),
   },

@@ -7,6 +7,8 @@ import { installs, type Prerequisite } from "./prerequisite.ts";
 
 export interface Reach {
   readonly kubeconfig?: pulumi.Input<string>;
+  /** Of a kubeconfig, where its text is not given. */
+  readonly path?: string;
   readonly context?: string;
 }
 
@@ -17,7 +19,7 @@ export interface Reach {
 export function foundInstalled(
   rows: readonly Prerequisite[],
   { needs, choice, otherwise = Prerequisites.Existing }: Installation,
-  { kubeconfig, context }: Reach,
+  { kubeconfig, path, context }: Reach,
 ): pulumi.Output<void> {
   const expected = rows.filter(
     (row) => row.serves !== undefined && row.neededBy(needs) && !installs(choice, row.item, otherwise),
@@ -26,6 +28,7 @@ export function foundInstalled(
     if (expected.length === 0) return;
     const groups = await servedGroups({
       ...(text !== undefined && { text }),
+      ...(path !== undefined && { path }),
       ...(context !== undefined && { context }),
     });
     if (groups === undefined) return void notAsked(expected);

@@ -1,0 +1,52 @@
+import { fullImage, mirrored } from "../../src/planner/images.ts";
+import type { Plan } from "../../src/planner/plan.ts";
+import { weightsPathOf, type PlacementOptions } from "./placement.ts";
+import type { ServiceObject } from "./service-object.ts";
+import { stagingPrefix } from "./staging-place.ts";
+import { addressOf } from "./weights-source.ts";
+
+/** One thing to bring to a place without a way out. */
+interface Carried {
+  readonly kind: "image" | "weights";
+  readonly from: string;
+  /** Name in the registry, or path in the weights volume. */
+  readonly to: string;
+  readonly sha256?: string;
+}
+
+/** Every image that a pod of the objects names, each once, and what it is called in the registry. */
+export function imagesToCarry(
+  objects: readonly ServiceObject[],
+  registry: string | undefined,
+  own: ReadonlySet<string>,
+): Carried[] {
+  const images = [...new Set(objects.flatMap(({ object }) => imagesIn(object)))].sort();
+  return images.map((image) => ({
+    kind: "image",
+    from: own.has(image) ? image : fullImage(image),
+    to: own.has(image) ? image : mirrored(image, registry),
+  }));
+}
+
+function imagesIn(value: unknown): string[] {
+  if (typeof value !== "object" || value === null) return [];
+  return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
+    key === "image" && typeof inner === "string" ? [inner] : imagesIn(inner),
+  );
+}
+
+/** Each file of a pinned source; of others, which files they are is known to whoever has them. */
+export function weightsToCarry(plan: Plan, options: PlacementOptions): Carried[] {
+  const path = weightsPathOf(plan, options);
+  const { weightsSource: source } = options;
+  if (source === undefined) return [{ kind: "weights", from: `${plan.model} as ${plan.weights}`, to: path }];
+  const folder = stagingPrefix(path);
+  return Object.entries(source.sha256)
+    .sort(([a], [b]) => (a < b ? -1 : 1))
+    .map(([file, sha256]) => ({
+      kind: "weights",
+      from: `${addressOf(source)}/${file}`,
+      to: `${folder}/${file}`,
+      sha256,
+    }));
+}
