@@ -13,6 +13,12 @@ const network = {
   gpuSubnetId: "subnet-0adopted-gpu-c",
 };
 
+const weightsSource = {
+  repository: "deepseek-ai/DeepSeek-V3",
+  revision: "0".repeat(40),
+  sha256: { "model.safetensors": "0".repeat(64) },
+};
+
 /** So that no change is refused for its price. */
 export const anyPrice = { prod: { budget: { perMonth: 9_000_000, onExceed: "warn" } }, dev: {} } as const;
 
@@ -20,7 +26,14 @@ export const anyPrice = { prod: { budget: { perMonth: 9_000_000, onExceed: "warn
 export const changes: readonly Change[] = [
   { key: "region", stack: "prod", value: "us-west-2" },
   { key: "model", stack: "prod", value: "deepseek-r1" },
+  { key: "weights", stack: "prod", value: "awq" },
+  { key: "engine", stack: "prod", value: "sglang" },
+  { key: "kvCacheDtype", stack: "prod", value: "fp8" },
+  { key: "cpuExperts", stack: "dev", value: false },
+  { key: "allowVulnerable", stack: "prod", value: ["CVE-2026-115911"] },
+  { key: "services", stack: "prod", value: { "v3-fp8-8xh100": {}, second: { profile: "r1-fp8-8xh200" } } },
   { key: "image", stack: "prod", value: "registry.example/vllm:0.33.0" },
+  { key: "registry", stack: "prod", value: "registry.example.com/mirror" },
   { key: "machine", stack: "prod", value: "p5en.48xlarge" },
   { key: "nodesPerReplica", stack: "prod", value: 3 },
   { key: "contextTokens", stack: "prod", value: 16384 },
@@ -44,6 +57,7 @@ export const changes: readonly Change[] = [
   { key: "alternatives", stack: "prod", value: { maxPerMonth: 100000 } },
   { key: "monitoring", stack: "prod", value: { operator: true } },
   { key: "gateway", stack: "prod", value: { hostname: "llm.example.com" } },
+  { key: "weightsSource", stack: "prod", value: weightsSource },
   { key: "weightsPath", stack: "prod", value: "elsewhere/v3" },
   {
     key: "ownership",
@@ -51,6 +65,7 @@ export const changes: readonly Change[] = [
     value: { billOfMaterials: [{ name: "server", amount: 20000 }], years: 3, kilowatts: 3, tariffPerKwh: 0.3 },
   },
   { key: "scaler", stack: "prod", value: "hpa" },
+  { key: "scheduler", stack: "dev", value: "volcano" },
   { key: "acceleratorResource", stack: "dev", value: "example.com/gpu" },
   { key: "priorityClass", stack: "dev", value: "serving" },
   { key: "preflight", stack: "dev", value: { skip: "seen on the bench" } },
@@ -60,6 +75,7 @@ export const changes: readonly Change[] = [
   { key: "adopt", stack: "prod", value: { network } },
   { key: "serve", stack: "prod", value: false },
   { key: "context", stack: "dev", value: "other" },
+  { key: "kubeconfigPath", stack: "dev", value: "examples/air-gapped-kubeconfig.yaml" },
   { key: "weightsVolume", stack: "dev", value: { claim: "other" } },
 ];
 
