@@ -6,10 +6,12 @@ import { failureHooks } from "./stack/failures.ts";
 import { withLivePrices } from "./stack/live-prices.ts";
 import { outputsOf } from "./stack/outputs.ts";
 import { servicesOn } from "./stack/services.ts";
+import { trainingOn, trainingPlanOf } from "./stack/training.ts";
 
 // 1. What was asked for, checked once; a refusal ends here, before anything is registered.
 const stack = await withLivePrices(readStack());
 const planned = plansOf(stack);
+const training = trainingPlanOf(stack);
 const hooks = failureHooks();
 
 // 2. The machines.
@@ -18,5 +20,8 @@ const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack
 // 3. The models on them, unless other stacks bring theirs.
 const served = servicesOn(cluster, planned, stack, hooks);
 
-// 4. Plan, cost and endpoint. A default export, because which outputs there are depends on the target.
-export default outputsOf(stack, planned, cluster, served);
+// 4. The fine-tuning job, where one is asked for.
+const trained = trainingOn(cluster, training, stack, hooks);
+
+// 5. Plan, cost and endpoint. A default export, because which outputs there are depends on the target.
+export default { ...outputsOf(stack, planned, cluster, served), ...trained };

@@ -16,6 +16,7 @@ const commands: Readonly<Record<string, () => Promise<Add>>> = {
   recommend: async () => (await import("./recommend.ts")).addRecommend,
   compare: async () => (await import("./compare.ts")).addCompare,
   ask: async () => (await import("./ask.ts")).addAsk,
+  train: async () => (await import("./train.ts")).addTrain,
   accuracy: async () => (await import("./accuracy.ts")).addAccuracy,
   cost: async () => (await import("./cost.ts")).addCost,
   diff: async () => (await import("./diff.ts")).addDiff,

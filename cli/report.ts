@@ -2,10 +2,11 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
-import { readConfig } from "../src/config/index.ts";
+import { readConfig, readStackConfig } from "../src/config/index.ts";
 import { planDeployment, type Plan, type Request } from "../src/planner/index.ts";
+import { planStack } from "../src/planner/stack.ts";
 import { profileNames } from "../src/profiles/index.ts";
-import { planText, reportHtml, type Comparisons } from "../src/report/index.ts";
+import { reportHtml, stackHtml, stackText, type Comparisons } from "../src/report/index.ts";
 import { generateTrace, multiplied, readTrace } from "../src/scaling/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -54,21 +55,31 @@ export function addReport(program: Command): void {
     .option("--rent <perMonth>", "rent to compare own servers with, in their currency")
     .option("--against <profile|stack>", "another way to serve the same people; absent = the API")
     .action((name: string, options: ReportOptions) => {
-      const { request } = readConfig(configurationOf(name, options), catalog);
-      const plan = planDeployment(request, catalog);
-      if (plan.verdict === "refused") {
-        process.stdout.write(planText(plan));
-        process.exitCode = exitCodes.refused;
-        return;
-      }
-      if (!Number.isInteger(options.times) || options.times < 1) throw new RangeError("--times takes a whole number");
-      const trace =
-        options.trace === undefined ? generateTrace("office-day") : readTrace(readFileSync(options.trace, "utf8"));
-      const traffic = options.trace === undefined ? "office-day" : basename(options.trace, ".csv");
-      const days = simulatedDays(plan, request, multiplied(trace, options.times));
-      const day = { traffic: options.times === 1 ? traffic : `${String(options.times)} × ${traffic}`, days };
-      const html = reportHtml(plan, day, comparisonsOf(plan, request, options));
-      if (options.out === undefined) process.stdout.write(html);
-      else writeFileSync(options.out, html);
+      const { text, exitCode } = report(name, options);
+      if (exitCode === exitCodes.ok && options.out !== undefined) writeFileSync(options.out, text);
+      else process.stdout.write(text);
+      process.exitCode = exitCode;
     });
+}
+
+function report(name: string, options: ReportOptions): { readonly text: string; readonly exitCode: number } {
+  const { services, budget } = readStackConfig(configurationOf(name, options), catalog);
+  const outcome = planStack(services, budget, catalog);
+  if (outcome.verdict === "refused") return { text: stackText(outcome), exitCode: exitCodes.refused };
+  if (!Number.isInteger(options.times) || options.times < 1) throw new RangeError("--times takes a whole number");
+  const trace =
+    options.trace === undefined ? generateTrace("office-day") : readTrace(readFileSync(options.trace, "utf8"));
+  const traffic = options.trace === undefined ? "office-day" : basename(options.trace, ".csv");
+  const of = (service: string) => {
+    const { request } = services.find((candidate) => candidate.name === service) ?? services[0];
+    const { plan } = outcome.services.find((candidate) => candidate.name === service) ?? outcome.services[0];
+    const days = simulatedDays(plan, request, multiplied(trace, options.times));
+    const day = { traffic: options.times === 1 ? traffic : `${String(options.times)} × ${traffic}`, days };
+    return { day, comparisons: comparisonsOf(plan, request, options) };
+  };
+  const [first] = outcome.services;
+  if (!outcome.isOneProfile) return { text: stackHtml(name, outcome, of), exitCode: exitCodes.ok };
+  const { day, comparisons } = of(first.name);
+  const text = reportHtml(first.plan, day, comparisons);
+  return { text, exitCode: exitCodes.ok };
 }

@@ -33,6 +33,8 @@ export type {
   WeightsWriter,
 } from "./clusters/index.ts";
 export { inferenceObjects, weightsWriterOf, InferenceService, ModelGateway } from "./serving/index.ts";
+export { TrainingJob } from "./training/index.ts";
+export type { TrainingJobArgs } from "./training/index.ts";
 export type {
   GatewayOptions,
   ModelGatewayArgs,

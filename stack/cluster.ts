@@ -62,12 +62,13 @@ function targetCluster(
 }
 
 /** What the stack's services will ask of the cluster. */
-function needsOf({ isMap, config: { scaler, scheduler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
+function needsOf({ isMap, training, config: { scaler, scheduler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
   return {
     ...(scaler && { scaler }),
     ...(scheduler && { scheduler }),
     ...(monitoring?.operator && { prometheusOperator: true }),
     gateway: gateway !== undefined,
+    ...(training && { training: true }),
     ...(isMap &&
       gateway !== undefined && { modelGateway: { ...(gateway.redis !== undefined && { redis: gateway.redis }) } }),
   };

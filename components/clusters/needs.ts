@@ -10,6 +10,8 @@ export interface ServiceNeeds {
   gateway?: boolean;
   /** With it, an Envoy AI Gateway that tells several services apart. Absent = none. */
   modelGateway?: ModelGatewayNeeds;
+  /** Fine-tuning jobs. Defaults to false. */
+  training?: boolean;
   /** Objects of the Prometheus operator. Defaults to false. */
   prometheusOperator?: boolean;
 }

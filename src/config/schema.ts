@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { engineNames, targets } from "../catalog/index.ts";
 import { kvCacheDtypes } from "../fit/index.ts";
-import { capacityKinds } from "../cost/index.ts";
+import { capacityKinds, tuningMethods } from "../cost/index.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
@@ -131,9 +131,28 @@ const serviceName = z
     "must be 1 to 40 lower-case letters, digits and dashes, from a letter on",
   );
 
+/** A fine-tuning job on the cluster: of what is served, on the machines it is served on, where nothing else is said. */
+const training = z.strictObject({
+  name: serviceName.exactOptional(),
+  model: z.string().exactOptional(),
+  method: z.enum(tuningMethods).exactOptional(),
+  machine: z.string().exactOptional(),
+  machines: count(256).exactOptional(),
+  region: z.string().exactOptional(),
+  tokens: whole.min(1, "must be at least 1").max(1e15, "must be at most 1e15"),
+  sequenceTokens: count(1_000_000).exactOptional(),
+  batchPerGpu: count(1024).exactOptional(),
+  adapterRank: count(512).exactOptional(),
+  weights: fileName.exactOptional(),
+  dataset: fileName,
+  output: fileName.exactOptional(),
+  image: z.string().exactOptional(),
+});
+
 /** Keys of the whole stack: where it is and what its services share. */
 const stackKeys = {
   services: fromText(z.record(serviceName, z.record(z.string(), z.unknown()))).optional(),
+  training: fromText(training).optional(),
   target: z.enum(targets).optional(),
   region: z.string().optional(),
   ...stackMoneyKeys,

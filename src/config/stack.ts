@@ -3,6 +3,8 @@ import { chosenOf, readConfig, type CheckedService } from "./config.ts";
 import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
 import { configKeys, configSchema, keysOfService, type StackConfig } from "./schema.ts";
 import { togetherProblems } from "./together.ts";
+import { trainingOf } from "./training.ts";
+import type { TrainingRequest } from "../training/index.ts";
 
 /** A stack file that has been checked once: what it serves, and what its services share. */
 export interface CheckedStack {
@@ -13,6 +15,8 @@ export interface CheckedStack {
   /** For the keys that are the whole stack's. */
   readonly config: StackConfig;
   readonly budget?: NonNullable<StackConfig["budget"]>;
+  /** A fine-tuning job on the same cluster. */
+  readonly training?: TrainingRequest;
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -32,7 +36,10 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
       (key) => checked.config.gateway?.[key],
     );
     if (needSeveral.length > 0) throw new ConfigError(needSeveral.map(needsServices));
-    return { services: [{ name: checked.config.profile, ...checked }], isMap: false, config: checked.config };
+    const { job, problems } = trainingOf(checked, catalog);
+    if (problems.length > 0) throw new ConfigError(problems);
+    const service = { name: checked.config.profile, ...checked };
+    return { services: [service], isMap: false, config: checked.config, ...(job && { training: job }) };
   }
   const parsed = servicesSchema.safeParse({ services });
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
@@ -45,7 +52,15 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
   const [first, ...others] = read;
   if (first === undefined) throw new ConfigError([{ path: "services", message: "names no service" }]);
   const { budget } = first.config;
-  return { services: [first, ...others], isMap: true, config: first.config, ...(budget && { budget }) };
+  const { job, problems: ofTraining } = trainingOf(first, catalog);
+  if (ofTraining.length > 0) throw new ConfigError(ofTraining);
+  return {
+    services: [first, ...others],
+    isMap: true,
+    config: first.config,
+    ...(budget && { budget }),
+    ...(job && { training: job }),
+  };
 }
 
 /** One service of a stack as a configuration of its own; for commands that look at one. @throws ConfigError */
@@ -56,7 +71,9 @@ export function valuesOfService(values: Values, name: string): Values {
   const all = parsed.data.services ?? {};
   const own = all[name];
   if (own === undefined) throw new ConfigError([notAmong("services", name, Object.keys(all))]);
-  return { ...shared, ...own };
+  // A gateway and a budget are the whole stack's.
+  const { gateway, budget, ...others } = shared;
+  return { ...others, ...own };
 }
 
 function readService(

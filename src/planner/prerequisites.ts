@@ -5,6 +5,7 @@ export const prerequisiteNames = [
   "metricsAdapter",
   "prometheus",
   "gateway",
+  "trainer",
   "devicePlugins",
   "nodeAutoscaler",
   "weightsDriver",

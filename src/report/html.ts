@@ -1,12 +1,14 @@
 import { grouped } from "../cost/scenario/schema.ts";
 import type { Plan } from "../planner/index.ts";
+import type { StackPlan } from "../planner/stack.ts";
 import { escaped } from "./chart.ts";
 import { dayCharts, type ReportDay } from "./day-charts.ts";
 import { memoryChart } from "./memory-chart.ts";
 import { moneyCharts, type Comparisons } from "./money-charts.ts";
-import { charts, page } from "./page.ts";
+import { charts, page, type PageSection } from "./page.ts";
 import { planText } from "./plan.ts";
 import { simulationText } from "./simulation.ts";
+import { wholeText } from "./stack.ts";
 
 export type { Comparisons } from "./money-charts.ts";
 export type { ReportDay } from "./day-charts.ts";
@@ -23,16 +25,46 @@ export function reportHtml(plan: Plan, day: ReportDay, comparisons: Comparisons 
       ? "The machines have no known price."
       : `${plan.cost.unpriced.length > 0 ? "At least " : ""}${grouped(desired)} ${plan.cost.currency} a month at ${replicas}.`,
   ];
+  return page(title, intro, sectionsOf(plan, day, comparisons));
+}
+
+/** What the page of several services says of one of them. */
+export interface ServicePage {
+  readonly day: ReportDay;
+  readonly comparisons: Comparisons;
+}
+
+/** Several services as one page: what they cost together, then each. */
+export function stackHtml(title: string, stack: StackPlan, of: (name: string) => ServicePage): string {
+  const { perMonth, currency, unpriced } = stack.cost;
+  const total =
+    perMonth.desired === null
+      ? "The machines of a service have no known price."
+      : `${unpriced.length > 0 ? "At least " : ""}${grouped(perMonth.desired)} ${currency} a month at the desired replicas.`;
+  const whole = { title: "The stack", body: [preformatted("The stack in numbers", wholeText(stack))] };
+  const each = stack.services.flatMap(({ name, plan }) => {
+    const { day, comparisons } = of(name);
+    return sectionsOf(plan, day, comparisons, name);
+  });
+  return page(title, [`${String(stack.services.length)} services. ${total}`], [whole, ...each]);
+}
+
+function sectionsOf(plan: Plan, day: ReportDay, comparisons: Comparisons, name?: string): readonly PageSection[] {
   const money = moneyCharts(plan, comparisons);
-  return page(title, intro, [
-    { title: "Memory", body: [memoryChart(plan.fit)] },
-    ...(money.length > 0 ? [{ title: "Money", body: charts("money", money) }] : []),
+  const titled = (title: string) => (name === undefined ? title : `${name}: ${title}`);
+  const id = (part: string) => (name === undefined ? part : `${name}-${part}`);
+  return [
+    { title: titled("Memory"), body: [memoryChart(plan.fit, id("memory"))] },
+    ...(money.length > 0 ? [{ title: titled("Money"), body: charts(id("money"), money) }] : []),
     {
-      title: `A simulated day: ${day.traffic}`,
-      body: [...charts("day", dayCharts(day)), preformatted("The day in numbers", simulationText(plan, day.days))],
+      title: titled(`A simulated day: ${day.traffic}`),
+      body: [
+        ...charts(id("day"), dayCharts(day)),
+        preformatted(titled("The day in numbers"), simulationText(plan, day.days)),
+      ],
     },
-    { title: "The plan", body: [preformatted("The plan in full", planText(plan))] },
-  ]);
+    { title: titled("The plan"), body: [preformatted(titled("The plan in full"), planText(plan))] },
+  ];
 }
 
 /** Wider than a phone: it scrolls, by keyboard too. */

@@ -1,7 +1,7 @@
 export { adviceText, planCommand } from "./advice.ts";
 export { answerText } from "./answer.ts";
 export { comparisonSchema, comparisonText, type Compared } from "./compare.ts";
-export { reportHtml, type Comparisons, type ReportDay } from "./html.ts";
+export { reportHtml, stackHtml, type Comparisons, type ReportDay } from "./html.ts";
 export { palettes } from "./page.ts";
 export { ownershipLines, type OwnershipQuestion } from "./ownership.ts";
 export { simulationText } from "./simulation.ts";

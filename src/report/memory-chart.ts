@@ -25,7 +25,7 @@ function devicesOf({ perGpu, perHost }: Fit): readonly Device[] {
 }
 
 /** Memory of every GPU of a replica as bars, with a table of the same numbers. */
-export function memoryChart(fit: Fit): string {
+export function memoryChart(fit: Fit, id = "memory"): string {
   const devices = devicesOf(fit);
   const each = fit.perGpu.length > 0 ? "Memory per GPU" : "Memory of the host";
   const most = Math.max(
@@ -57,7 +57,7 @@ export function memoryChart(fit: Fit): string {
   return `<figure>
 <figcaption><h3>${each}</h3><p>${escaped(says)}</p></figcaption>
 <ul class="legend">${legend.join("")}</ul>
-<svg viewBox="0 -8 ${String(row.left + row.width + 16)} ${String(height + 8)}" role="img" aria-labelledby="memory-title memory-says"><title id="memory-title">${each}</title><desc id="memory-says">${escaped(says)}</desc>${bars.join("")}</svg>
+<svg viewBox="0 -8 ${String(row.left + row.width + 16)} ${String(height + 8)}" role="img" aria-labelledby="${id}-title ${id}-says"><title id="${id}-title">${each}</title><desc id="${id}-says">${escaped(says)}</desc>${bars.join("")}</svg>
 ${numbersTable("The numbers, in GiB", each, ["Device", ...parts.map(({ name }) => name), "free", "usable"], rows)}
 </figure>`;
 }

@@ -18,7 +18,8 @@ export function stackText(outcome: StackOutcome): string {
   return [...services, wholeText(outcome)].join("\n");
 }
 
-function wholeText(outcome: StackOutcome): string {
+/** What the services are together. */
+export function wholeText(outcome: StackOutcome): string {
   if (outcome.verdict === "refused") {
     const short = outcome.services.filter((service) => service.outcome.verdict === "refused").map(({ name }) => name);
     const why = [...short.map((name) => `${name} is refused`), ...outcome.reasons.map(({ message }) => message)];

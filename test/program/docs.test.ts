@@ -32,7 +32,9 @@ function withFiles(rest: string): string {
 /** Templates such as `<profile>` or `{…}` are for people; commands that only read are run. */
 const runnable = scripts.filter(
   ({ name, rest }) =>
-    ["plan", "ask", "recommend", "compare", "cost", "diff", "report", "render", "accuracy", "prices"].includes(name) &&
+    ["plan", "train", "ask", "recommend", "compare", "cost", "diff", "report", "render", "accuracy", "prices"].includes(
+      name,
+    ) &&
     !/[<>…]/.test(rest) &&
     rest !== "",
 );

@@ -86,6 +86,16 @@ export const controllers: readonly Prerequisite[] = [
     neededBy: ({ gateway = false }: Needs) => gateway,
   },
   ...aiGateway,
+  {
+    // With JobSet; LeaderWorkerSet, which it could bring in an older version, stays off.
+    item: "trainer",
+    name: "kubeflow-trainer",
+    chart: "oci://ghcr.io/kubeflow/charts/kubeflow-trainer",
+    version: "2.3.0",
+    namespace: "kubeflow-system",
+    serves: "trainer.kubeflow.org",
+    neededBy: ({ training = false }: Needs) => training,
+  },
 ];
 
 /** Drivers, toolkit, device plugin and node labels for a cluster of one's own; drivers that a host has stay. */

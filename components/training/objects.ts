@@ -1,0 +1,179 @@
+import { createHash } from "node:crypto";
+import type { TrainingPlan } from "../../src/training/plan.ts";
+import type { Toleration } from "../clusters/access.ts";
+import { containerSecurityOf, podSecurity } from "../serving/security.ts";
+import type { KubernetesObject, ServiceObject } from "../serving/service-object.ts";
+
+/** Where and with what a job runs. */
+export interface TrainingPlacement {
+  readonly namespace: string;
+  readonly nodeSelector: Readonly<Record<string, string>>;
+  readonly tolerations: readonly Toleration[];
+  /** Claim with weights and data, into which checkpoints and the result are written. */
+  readonly claim: string;
+}
+
+const home = "/home/trainer";
+const recipeFolder = "/etc/training";
+const trainer = "trainer.kubeflow.org/v1alpha1";
+/** Names of jobs derive from it. */
+const step = { "trainer.kubeflow.org/trainjob-ancestor-step": "trainer" };
+
+/** Everything of one job, in the order to apply it: the walls stand before the first pod starts. */
+export function trainingObjects(plan: TrainingPlan, placement: TrainingPlacement): ServiceObject[] {
+  const head = (apiVersion: string, kind: string, name: string) => ({
+    apiVersion,
+    kind,
+    metadata: { name, namespace: placement.namespace, labels: labelsOf(plan) },
+  });
+  return [
+    { key: "namespace", object: namespaceOf(plan, placement) },
+    {
+      key: "default-deny",
+      object: {
+        ...head("networking.k8s.io/v1", "NetworkPolicy", `${plan.name}-default-deny`),
+        spec: { podSelector: {}, policyTypes: ["Ingress", "Egress"] },
+      },
+    },
+    {
+      key: "traffic",
+      object: { ...head("networking.k8s.io/v1", "NetworkPolicy", plan.name), spec: trafficOf(plan) },
+    },
+    {
+      key: "account",
+      object: { ...head("v1", "ServiceAccount", plan.name), automountServiceAccountToken: false },
+    },
+    {
+      key: "recipe",
+      object: { ...head("v1", "ConfigMap", plan.name), data: { "recipe.yaml": recipeText(plan) } },
+    },
+    {
+      key: "runtime",
+      object: { ...head(trainer, "TrainingRuntime", plan.name), spec: runtimeOf(plan, placement) },
+    },
+    { key: "job", object: withTold(plan, { ...head(trainer, "TrainJob", plan.name), spec: jobOf(plan) }) },
+  ];
+}
+
+const labelsOf = ({ name }: TrainingPlan) => ({
+  "app.kubernetes.io/instance": name,
+  "app.kubernetes.io/component": "training",
+  "app.kubernetes.io/part-of": "deepseek-clusters",
+});
+
+/** JSON is YAML, and a reader sees each key on a line. */
+const recipeText = ({ deployment }: TrainingPlan) => `${JSON.stringify(deployment.recipe, null, 2)}\n`;
+
+function namespaceOf(plan: TrainingPlan, { namespace }: TrainingPlacement): KubernetesObject {
+  const levels = ["enforce", "audit", "warn"].map((mode) => [`pod-security.kubernetes.io/${mode}`, "restricted"]);
+  const labels = { ...labelsOf(plan), ...(Object.fromEntries(levels) as Record<string, string>) };
+  return { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } };
+}
+
+/** Names and, between the nodes of one job, everything: NCCL chooses its ports. Nothing else in or out, the hub neither. */
+function trafficOf(plan: TrainingPlan) {
+  const podSelector = { matchLabels: labelsOf(plan) };
+  const dns = {
+    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
+  };
+  const among = plan.machines > 1 ? [podSelector] : [];
+  return {
+    podSelector,
+    policyTypes: ["Ingress", "Egress"],
+    ...(plan.machines > 1 && { ingress: [{ from: [{ podSelector }] }] }),
+    egress: [
+      { to: [dns], ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) },
+      ...among.map((nodes) => ({ to: [{ podSelector: nodes }] })),
+    ],
+  };
+}
+
+function runtimeOf(plan: TrainingPlan, placement: TrainingPlacement) {
+  return {
+    mlPolicy: { numNodes: plan.machines, torch: {} },
+    template: {
+      spec: {
+        replicatedJobs: [
+          { name: "node", template: { metadata: { labels: step }, spec: { template: podOf(plan, placement) } } },
+        ],
+      },
+    },
+  };
+}
+
+function podOf(plan: TrainingPlan, { nodeSelector, tolerations, claim }: TrainingPlacement) {
+  const { deployment } = plan;
+  return {
+    metadata: {
+      labels: labelsOf(plan),
+      annotations: { "cluster-autoscaler.kubernetes.io/safe-to-evict": "false", "karpenter.sh/do-not-disrupt": "true" },
+    },
+    spec: {
+      serviceAccountName: plan.name,
+      automountServiceAccountToken: false,
+      enableServiceLinks: false,
+      restartPolicy: "OnFailure",
+      nodeSelector: { ...nodeSelector, ...deployment.nodeLabels },
+      tolerations,
+      securityContext: podSecurity,
+      containers: [containerOf(plan)],
+      volumes: [
+        { name: "data", persistentVolumeClaim: { claimName: claim } },
+        { name: "recipe", configMap: { name: plan.name } },
+        { name: "home", emptyDir: {} },
+        { name: "tmp", emptyDir: {} },
+        { name: "shm", emptyDir: { medium: "Memory", sizeLimit: String(deployment.sharedMemoryBytes) } },
+      ],
+    },
+  };
+}
+
+/** The container that Kubeflow Trainer takes for the trainer is the one called `node`. */
+function containerOf({ deployment, gpusPerMachine }: TrainingPlan) {
+  const amounts = {
+    cpu: String(deployment.cpuRequest),
+    memory: String(deployment.memoryRequestBytes),
+    [deployment.acceleratorResource]: String(gpusPerMachine),
+  };
+  return {
+    name: "node",
+    image: deployment.image,
+    imagePullPolicy: "IfNotPresent",
+    command: ["torchrun", "-m", "axolotl.cli.train", `${recipeFolder}/recipe.yaml`],
+    env: [
+      { name: "HOME", value: home },
+      { name: "HF_HOME", value: `${home}/huggingface` },
+      { name: "HF_HUB_OFFLINE", value: "1" },
+      { name: "AXOLOTL_DO_NOT_TRACK", value: "1" },
+      { name: "WANDB_MODE", value: "disabled" },
+      { name: "TRITON_CACHE_DIR", value: `${home}/triton` },
+      { name: "TORCHINDUCTOR_CACHE_DIR", value: `${home}/inductor` },
+      { name: "PYTORCH_CUDA_ALLOC_CONF", value: "expandable_segments:True" },
+    ],
+    resources: { requests: amounts, limits: amounts },
+    // Compilers and caches of the libraries write beside themselves.
+    securityContext: containerSecurityOf({ readOnlyRoot: false }),
+    volumeMounts: [
+      { name: "data", mountPath: "/data" },
+      { name: "recipe", mountPath: recipeFolder, readOnly: true },
+      { name: "home", mountPath: home },
+      { name: "tmp", mountPath: "/tmp" },
+      { name: "shm", mountPath: "/dev/shm" },
+    ],
+  };
+}
+
+/** A job reads its runtime and recipe once; told otherwise it is another job, and its annotation says so. */
+function withTold(plan: TrainingPlan, job: KubernetesObject): KubernetesObject {
+  const told = JSON.stringify({ ...plan.deployment, machines: plan.machines });
+  const annotations = { "deepseek-clusters/told": createHash("sha256").update(told).digest("hex") };
+  return { ...job, metadata: { ...job.metadata, annotations } };
+}
+
+function jobOf({ name, machines, gpusPerMachine }: TrainingPlan) {
+  return {
+    runtimeRef: { apiGroup: "trainer.kubeflow.org", kind: "TrainingRuntime", name },
+    trainer: { numNodes: machines, numProcPerNode: gpusPerMachine },
+  };
+}
