@@ -88,6 +88,12 @@ const stackValues = {
   checks: () => one(["live", "dead"]),
   prerequisites: () => one(["install", "existing", { keda: "existing" }, { istio: "install" }]),
   adopt: () => one([{ cluster: "c" }, { network: { id: "vpc-1" } }]),
+  training: () => ({
+    ...(random() < 0.5 && { method: one(["full", "lora", "qlora", "dora"]) }),
+    ...(random() < 0.5 && { machine: one(catalog.machines).id, machines: 1 + whole(4) }),
+    tokens: whole(50_000_000),
+    dataset: one(["data/train.jsonl", "data/train.jsonl", "../train.jsonl"]),
+  }),
   serve: () => one([true, false]),
   clusterStack: () => "organization/deepseek-clusters/cluster",
   context: () => "dev",
