@@ -23,7 +23,12 @@ test("a stack becomes one file per object, and a kustomization that applies them
   const folder = join(scratch, "prod");
   expect(render(["prod", "-o", folder, "--weights-bucket", "weights-1"])).toMatchObject({ status: 0, stderr: "" });
   const { resources } = read(folder, "kustomization.yaml") as { resources: string[] };
-  expect(resources.slice(0, 3)).toEqual(["namespace.yaml", "default-deny.yaml", "engine-traffic.yaml"]);
+  expect(resources.slice(0, 4)).toEqual([
+    "namespace.yaml",
+    "default-deny.yaml",
+    "client-traffic.yaml",
+    "engine-traffic.yaml",
+  ]);
   expect(resources.indexOf("workload.yaml")).toBeLessThan(resources.indexOf("scaler.yaml"));
   expect(readdirSync(folder).sort()).toEqual([...resources, "kustomization.yaml"].sort());
   expect(read(folder, "workload.yaml")).toMatchObject({ kind: "LeaderWorkerSet", metadata: { name: "v3-fp8-8xh100" } });
