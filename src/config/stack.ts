@@ -63,9 +63,9 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
   };
 }
 
-/** One service of a stack as a configuration of its own; for commands that look at one. @throws ConfigError */
+/** One service of a stack as a configuration of its own, without the gateway before all; for commands that look at one. @throws ConfigError */
 export function valuesOfService(values: Values, name: string): Values {
-  const { services, ...shared } = chosenOf(values);
+  const { services, gateway: _, ...shared } = chosenOf(values);
   const parsed = servicesSchema.safeParse({ services });
   if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
   const all = parsed.data.services ?? {};

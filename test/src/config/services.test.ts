@@ -42,6 +42,13 @@ describe("a stack of several services", () => {
     expect(services.map(({ request }) => request.replicas.min)).toEqual([3, 2]);
   });
 
+  test("one of them by itself leaves the gateway before all behind, whatever it counts", () => {
+    const gateway = { hostname: "llm.example.com", tokensPerMinute: 200_000, redis: "redis.redis.svc:6379" };
+    const alone = readStackConfig(valuesOfService({ ...hybrid, gateway }, "hard"), catalog);
+    expect(alone.services.map(({ request }) => request.model)).toEqual(["deepseek-v3"]);
+    expect(alone.config.gateway).toBeUndefined();
+  });
+
   test("a budget is the stack's, not of one service", () => {
     const { services, budget } = readStackConfig({ ...hybrid, budget: { perMonth: 90000 } }, catalog);
     expect(budget?.perMonth).toBe("90000");
