@@ -155,7 +155,7 @@ function priced(
     unit: item.unit,
     unitPrice: amount,
     perMonth: new Decimal(item.unit === "hour" ? hours : 1),
-    quantityAt: (replicas) => item.quantity.times(item.perReplica ? replicas : 1),
+    quantityAt: (replicas) => (item.perReplica ? item.quantity.times(replicas) : item.quantity),
     price: { id: `${item.price}@${region}`, ...provenance },
   };
   return { lines: [line], unpriced: [] };
