@@ -17,7 +17,9 @@ describe("V3 in two groups of two nodes", () => {
   let cluster: Cluster;
   let session: Session;
 
-  const pods = (): Promise<Properties[]> => cluster.client.list("v1", "Pod", namespace);
+  /** Those of the groups: the Job that looked at the nodes has left its own behind. */
+  const pods = (): Promise<Properties[]> =>
+    cluster.client.list("v1", "Pod", namespace, { labelSelector: `leaderworkerset.sigs.k8s.io/name=${name}` });
   const labels = (pod: Properties): Properties => inside(pod, "metadata", "labels");
   const pod = async (groupIndex: string, workerIndex: string): Promise<Properties> => {
     const found = (await pods()).find((one) => labels(one)[group] === groupIndex && labels(one)[index] === workerIndex);

@@ -32,6 +32,6 @@ test("an empty stack file is refused with the key it lacks and creates nothing",
   });
   const up = await session.up();
   expect(up.ok).toBe(false);
-  expect(up.errors).toEqual([expect.stringMatching(/missing configuration value 'profile'/)]);
+  expect(up.errors).toEqual([expect.stringMatching(/profile: is missing\. Choose from: v3-fp8-8xh100/)]);
   expect(session.cloud.list()).toEqual([]);
 });
