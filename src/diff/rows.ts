@@ -1,4 +1,4 @@
-import { Decimal } from "decimal.js";
+import type { Decimal } from "decimal.js";
 import { GiB } from "../catalog/index.ts";
 import { grouped } from "../cost/scenario/schema.ts";
 import { printSchedule } from "../schedule/index.ts";

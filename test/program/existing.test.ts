@@ -85,7 +85,7 @@ test("on AWS the Job that fetches weights may write the folder of its service, a
     .all("aws:eks/podIdentityAssociation:PodIdentityAssociation")
     .find(({ inputs }) => inputs["serviceAccount"] === "v3-fp8-8xh100-staging");
   expect(writer?.inputs).toMatchObject({ namespace: "v3-fp8-8xh100" });
-  const policies = run.all("aws:iam/rolePolicy:RolePolicy").map(({ inputs }) => String(inputs["policy"]));
+  const policies = run.all("aws:iam/rolePolicy:RolePolicy").map(({ inputs }) => JSON.stringify(inputs["policy"]));
   const writing = policies.filter((policy) => policy.includes("s3:PutObject"));
   expect(writing).toHaveLength(1);
   expect(writing[0]).toContain("/deepseek-v3/fp8/000000000000/*");
