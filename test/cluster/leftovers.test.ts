@@ -58,7 +58,7 @@ test.runIf(process.platform === "linux")(
     const whole = rehearsal("dev", "--cluster");
     expect([await whole.ended, whole.text()]).toEqual([0, expect.any(String)]);
     expect(whole.text()).toMatch(
-      /Scheduled on the simulated nodes\n.*8xrtx3090-0 +r1-iq1s-8x3090-\S+ \(Running\)\n.*system-0 +free/,
+      /Scheduled on the simulated nodes\n.*8xrtx3090-0 .*r1-iq1s-8x3090-\w+-\w+ \(Running\).*\n.*system-0 +free/,
     );
     expect(processesIn(folder)).toEqual([]);
     expect(existsSync(folder)).toBe(false);
