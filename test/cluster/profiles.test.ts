@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { placedPods, siteOf, type Cluster } from "../../rehearsal/cluster/index.ts";
 import { holds } from "../../rehearsal/kubernetes-api/index.ts";
+import type { Session } from "../../rehearsal/session.ts";
 import { systems } from "../../scripts/systems.ts";
 import { profileNames } from "../../src/profiles/index.ts";
 import { done } from "../engine/stacks.ts";
@@ -18,6 +19,19 @@ const cases = new Map<string, Config>([
 const distinct = [...new Map([...cases].reverse().map(([title, config]) => [JSON.stringify(config), title])).entries()]
   .reverse()
   .map(([config, title]) => [title, JSON.parse(config) as Config] as const);
+
+/**
+ * What lies in a cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes: so the
+ * services are destroyed first, each object by itself.
+ */
+async function takeServicesDown({ stack }: Session): Promise<void> {
+  const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
+  const target = resources
+    .map(({ urn }) => urn)
+    .filter((urn) => urn.includes("deepseek-clusters:index:InferenceService$"));
+  expect(target).not.toEqual([]);
+  await stack.destroy({ target, targetDependents: true });
+}
 
 describe("on simulated nodes of its kind", () => {
   let cluster: Cluster;
@@ -54,6 +68,7 @@ describe("on simulated nodes of its kind", () => {
 
       expect(done(await session.up())).toEqual({});
 
+      await takeServicesDown(session);
       expect((await session.destroy()).errors).toEqual([]);
       await until(async () => JSON.stringify(await inventory(cluster.client)) === JSON.stringify(before)).catch(
         () => 0,
