@@ -8,6 +8,14 @@ const onTheEngine = {
   hookTimeout: 180_000,
 };
 
+/** A control plane is a dozen processes: one at a time. */
+const onControlPlane = {
+  globalSetup: "test/cluster/toolchain.ts",
+  maxWorkers: 1,
+  testTimeout: 300_000,
+  hookTimeout: 300_000,
+};
+
 export default defineConfig({
   test: {
     projects: [
@@ -37,15 +45,14 @@ export default defineConfig({
       { test: { name: "engine", include: ["test/engine/**/*.test.ts"], sequence: { groupOrder: 2 }, ...onTheEngine } },
       { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], sequence: { groupOrder: 3 }, ...onTheEngine } },
       {
+        test: { name: "cluster", include: ["test/cluster/*.test.ts"], sequence: { groupOrder: 4 }, ...onControlPlane },
+      },
+      {
         test: {
-          name: "cluster",
-          include: ["test/cluster/**/*.test.ts"],
-          sequence: { groupOrder: 4 },
-          globalSetup: "test/cluster/toolchain.ts",
-          // A control plane is a dozen processes: one at a time.
-          maxWorkers: 1,
-          testTimeout: 300_000,
-          hookTimeout: 300_000,
+          name: "profiles",
+          include: ["test/cluster/profiles/*.test.ts"],
+          sequence: { groupOrder: 5 },
+          ...onControlPlane,
         },
       },
     ],

@@ -140,6 +140,7 @@ export const accelerators: readonly Accelerator[] = [
     computeCapability: 89,
     link: "pcie",
     powerWatts: 72,
+    productLabel: "NVIDIA-L4",
     source: "ai-dynamo/aiconfigurator l4.yaml",
   }),
   nvidia({
