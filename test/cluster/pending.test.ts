@@ -13,7 +13,8 @@ describe("a plan whose machine is not there", () => {
   let cluster: Cluster;
 
   beforeAll(async () => {
-    cluster = await startCluster([{ ...site, nodes: [...plain, ...other] }], { patienceSeconds: 10 });
+    // The scheduler looks at a pod anew up to ten seconds after its claim is bound, and then knows what else it lacks.
+    cluster = await startCluster([{ ...site, nodes: [...plain, ...other] }], { patienceSeconds: 30 });
   });
   afterAll(() => cluster.close());
 
@@ -26,7 +27,7 @@ describe("a plan whose machine is not there", () => {
       expect(ok).toBe(false);
       expect(errors.join("\n")).toMatch(/pod \S+ is pending: 0\/2 nodes are available: .*node affinity/);
       expect(errors.join("\n")).toMatch(
-        /Job \S+-preflight-\S+ was applied but is not ready after 10 s: it has not completed/,
+        /Job \S+-preflight-\S+ was applied but is not ready after 30 s: it has not completed/,
       );
       expect(Date.now() - began).toBeLessThan(120_000);
       const pending = await placedPods(cluster.client, site.services[0].namespace);
