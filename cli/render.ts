@@ -17,6 +17,8 @@ import { manifestYaml, writeFolders, writeManifests } from "./manifest-folder.ts
 interface RenderOptions extends Made {
   /** Folder to write to; absent = one YAML stream on standard output. */
   readonly out?: string;
+  /** Name of a Secret in each namespace by which nodes log in to the registry. */
+  readonly pullSecret?: string;
   /** List what to carry over instead. */
   readonly carry?: boolean;
 }
@@ -28,16 +30,20 @@ interface Rendered {
 }
 
 /** Writes the Kubernetes objects of one configuration as YAML, one file per object, with a kustomization. */
-export function render(values: Readonly<Record<string, unknown>>, { out, ...made }: RenderOptions): Rendered {
+export function render(
+  values: Readonly<Record<string, unknown>>,
+  { out, pullSecret, ...made }: RenderOptions,
+): Rendered {
   const stack = readStackConfig(values, catalog);
   const outcome = planStack(stack.services, stack.budget, catalog);
   if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
 
-  const { weightsVolume } = stack.config;
+  const { weightsVolume, registry: mirror } = stack.config;
+  const registry = { ...(mirror !== undefined && { mirror }), ...(pullSecret !== undefined && { pullSecret }) };
   const services = placed(stack, outcome);
   const folders = stackManifestsOf(
     services,
-    { ...(weightsVolume && { weightsVolume }), ...made },
+    { ...(weightsVolume && { weightsVolume }), ...made, registry },
     modelGatewayOf(stack),
   );
   const documents = folders.flatMap(({ objects }) => objects.map(({ object }) => manifestYaml(object)));
@@ -74,16 +80,14 @@ const preflightNote = (reason: string): string => `nobody looks whether the node
 
 /** Images and weights to bring to a place without a way out, one a line: kind, from where, to where, SHA-256. */
 function carried(values: Readonly<Record<string, unknown>>): Rendered {
-  const { registry: _, ...published } = values;
-  const { config } = readStackConfig(values, catalog);
-  const stack = readStackConfig(published, catalog);
+  const stack = readStackConfig(values, catalog);
   const outcome = planStack(stack.services, stack.budget, catalog);
   if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
   const services = placed(stack, outcome);
   const objects = stackManifestsOf(services, {}, modelGatewayOf(stack)).flatMap((folder) => folder.objects);
   const own = new Set(stack.services.flatMap(({ config: { image } }) => image ?? []));
   const rows = [
-    ...imagesToCarry(objects, config.registry, own),
+    ...imagesToCarry(objects, stack.config.registry, own),
     ...services.flatMap(({ plan, options }) => weightsToCarry(plan, options)),
   ];
   const lines = rows.map(({ kind, from, to, sha256 }) => [kind, from, to, ...(sha256 === undefined ? [] : [sha256])]);
@@ -99,6 +103,7 @@ export function addRender(program: Command): void {
     .option("--weights-role <name>", "RAM role that reads it (alicloud); default ${WEIGHTS_ROLE}")
     .option("--weights-writers <arn>", "ARN of the roles that write it, up to the service's part (alicloud)")
     .option("--identity-provider <arn>", "ARN of the provider that knows the cluster's accounts (alicloud)")
+    .option("--pull-secret <name>", "Secret in each namespace by which nodes log in to the registry; default none")
     .option("--carry", "list the images and weights to bring to a place without a way out instead")
     .action((name: string, options: RenderOptions & ConfigurationOptions) => {
       const values = configurationOf(name, options);

@@ -21,6 +21,8 @@ export type {
   EndpointAccess,
   ExistingClusterArgs,
   ExistingWeights,
+  Identity,
+  ImageRegistry,
   Needs,
   NewClusterArgs,
   PrerequisiteChoice,

@@ -18,6 +18,8 @@ export interface CloudClusterArgs extends PlanArgs {
   protect?: boolean;
   /** Who provides LeaderWorkerSet, KEDA, Prometheus and device plugins. Defaults to install. */
   prerequisites?: Prerequisites;
+  /** Registry of one's own that charts and their images are pulled from. Defaults to where each was published. */
+  registry?: string;
   /** How GPU machines are paid for and held. Defaults to on demand. */
   capacity?: Capacity;
   /** What is there already and is used as it is. Defaults to nothing: everything is created. */
@@ -99,7 +101,7 @@ export class AckCluster extends pulumi.ComponentResource {
 
 function cloudArgs(
   plan: Plan,
-  { kubernetesVersion, tags, protect, prerequisites, capacity, adopt }: CloudClusterArgs,
+  { kubernetesVersion, tags, protect, prerequisites, registry, capacity, adopt }: CloudClusterArgs,
 ): NewClusterArgs {
   return {
     plans: [plan],
@@ -107,6 +109,7 @@ function cloudArgs(
     tags,
     ...(protect !== undefined && { protect }),
     ...(prerequisites && { prerequisites }),
+    ...(registry !== undefined && { registry: { mirror: registry } }),
     ...(capacity && { capacity: { [plan.machine]: capacity } }),
     ...(adopt && { adopt }),
   };

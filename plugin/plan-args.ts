@@ -40,8 +40,6 @@ export interface PlanArgs {
   engine?: string;
   /** Container image of the engine instead of the pinned one; give a digest. */
   image?: string;
-  /** Registry of one's own that every image is pulled from; image is taken as it is. */
-  registry?: string;
   /** Instance type or kind of own server instead of the profile's. */
   machine?: string;
   /** Nodes one replica takes. Defaults to as stated if it fits, else the fewest that do. */

@@ -14,7 +14,6 @@ const planKeys = [
   "weights",
   "engine",
   "image",
-  "registry",
   "machine",
   "nodesPerReplica",
   "cpuExperts",

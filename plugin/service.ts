@@ -5,6 +5,7 @@ import type { ClusterAccess, WeightsVolume } from "../components/clusters/index.
 import { gpuTolerations, instanceTypeLabel } from "../components/clusters/machines.ts";
 import type { GatewayOptions } from "../components/serving/index.ts";
 import { InferenceService as Service } from "../components/serving/index.ts";
+import { keptSecret } from "../components/clusters/registry.ts";
 import { existingVolume, ossMount, s3Mount } from "../components/clusters/weights-mounts.ts";
 import type { Target } from "./target.ts";
 import type { Plan } from "../src/planner/index.ts";
@@ -24,6 +25,10 @@ export interface InferenceServiceArgs extends PlanArgs {
   weightsBucket?: pulumi.Input<string>;
   /** Role by which the bucket is read, on Alibaba Cloud. */
   weightsRole?: pulumi.Input<string>;
+  /** Registry of one's own that every image is pulled from; image is taken as it is. */
+  registry?: string;
+  /** Docker configuration as JSON by which nodes log in to the registry; kept as a secret. */
+  registryCredentials?: pulumi.Input<string>;
   /** Claim that holds the weights, on a cluster of one's own. */
   weightsClaim?: string;
   /** Storage class to claim a volume from, on a cluster of one's own. */
@@ -54,7 +59,7 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, {}, opts);
     const plan = planned(args.target, `InferenceService ${name}`, args);
-    const { namespace, weightsPath, acceleratorResource, registry, gateway, protect } = args;
+    const { namespace, weightsPath, acceleratorResource, gateway, protect } = args;
     const service = new Service(
       name,
       {
@@ -63,7 +68,6 @@ export class InferenceService extends pulumi.ComponentResource {
         ...(namespace !== undefined && { namespace }),
         ...(weightsPath !== undefined && { weightsPath }),
         ...(acceleratorResource !== undefined && { acceleratorResource }),
-        ...(registry !== undefined && { registry }),
         ...(gateway !== undefined && { gateway }),
         ...(protect !== undefined && { protect }),
       },
@@ -104,6 +108,12 @@ function accessOf(
     nodeSelector: {},
     ...(plan.target !== "kubernetes" && { machineLabel: instanceTypeLabel }),
     tolerations: gpuTolerations,
+    ...(args.weightsStorageClass !== undefined && { storageClass: args.weightsStorageClass }),
+    registry: keptSecret({
+      ...(args.registry !== undefined && { mirror: args.registry }),
+      ...(args.registryCredentials !== undefined && { credentials: args.registryCredentials }),
+    }),
+    identity: plan.target === "aws" ? { by: "account" } : { by: "none" },
     weights: weightsOf[plan.target](name, plan, args),
     ready: [],
   };
@@ -116,11 +126,9 @@ const weightsOf: Readonly<
   alicloud: (name, { region }, { weightsBucket, weightsRole }) =>
     ossMount(region, needed(name, { weightsBucket }), needed(name, { weightsRole })),
   kubernetes: (name, _, { weightsClaim, weightsStorageClass }) =>
-    existingVolume({
-      ...(weightsClaim !== undefined
-        ? { claim: weightsClaim }
-        : { storageClass: needed(name, { weightsStorageClass }) }),
-    }),
+    existingVolume(
+      weightsClaim === undefined ? { storageClass: needed(name, { weightsStorageClass }) } : { claim: weightsClaim },
+    ),
 };
 
 function needed<T>(name: string, argument: Readonly<Record<string, T | undefined>>): T {

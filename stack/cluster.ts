@@ -3,6 +3,7 @@ import {
   createCluster,
   weightsWriterOf,
   type Cluster,
+  type ImageRegistry,
   type NewClusterArgs,
   type ServiceNeeds,
 } from "../components/index.ts";
@@ -90,6 +91,7 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
     ...(prerequisites && { prerequisites }),
     ...(checks && { checks }),
     needs: needsOf(stack),
+    registry: registryOf(stack),
     weightsWriters: services.flatMap((checked, index) => {
       const plan = plans[index];
       return plan === undefined ? [] : (weightsWriterOf(checked.name, plan, serviceOptionsOf(checked)) ?? []);
@@ -99,6 +101,11 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
   };
 }
 
+function registryOf({ config: { registry: mirror } }: CheckedStack): ImageRegistry {
+  const credentials = new pulumi.Config().getSecret("registryCredentials");
+  return { ...(mirror !== undefined && { mirror }), ...(credentials && { credentials }) };
+}
+
 function existingCluster(plans: Plans, stack: CheckedStack) {
   const { context, kubeconfigPath, weightsVolume = {}, prerequisites } = stack.config;
   const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
@@ -106,6 +113,7 @@ function existingCluster(plans: Plans, stack: CheckedStack) {
     clusterName: context ?? pulumi.getStack(),
     weights: weightsVolume,
     needs: { plans, ...needsOf(stack) },
+    registry: registryOf(stack),
     ...(prerequisites && { prerequisites }),
     ...(context !== undefined && { context }),
     ...(kubeconfig && { kubeconfig }),

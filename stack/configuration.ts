@@ -4,8 +4,8 @@ import { ConfigError, readStackConfig, type CheckedStack } from "../src/config/i
 import { planStack, type StackPlan } from "../src/planner/stack.ts";
 import { configErrorText, stackRefusalText } from "../src/report/index.ts";
 
-/** The secret stays with Pulumi: it is handed on as an output and never parsed. */
-const secretKeys = ["kubeconfig"];
+/** Secrets stay with Pulumi: they are handed on as outputs and never parsed. */
+const secretKeys = ["kubeconfig", "registryCredentials"];
 
 /** The stack's configuration, checked; every problem ends the program in one readable error. */
 export function readStack(): CheckedStack {

@@ -4,7 +4,7 @@ import type { CheckedStack } from "../src/config/index.ts";
 import type { Plan } from "../src/planner/index.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import type { Served } from "./services.ts";
-import { sharedOutput } from "./shared-cluster.ts";
+import { credentialsOutput, sharedOutput } from "./shared-cluster.ts";
 
 /**
  * What a reader of the preview wants to know. Everything that comes from the plan is known before anything exists.
@@ -44,5 +44,9 @@ function ofSeveral({ services, cost, warnings }: StackPlan, served: Served): pul
 const reached = ({ endpoint, namespace }: InferenceService): pulumi.Inputs => ({ endpoint, namespace });
 
 function shared({ services: [first, ...others] }: StackPlan, cluster: Cluster): pulumi.Inputs {
-  return { [sharedOutput]: sharedAccess([first.plan, ...others.map(({ plan }) => plan)], cluster) };
+  const { credentials } = cluster.registry;
+  return {
+    [sharedOutput]: sharedAccess([first.plan, ...others.map(({ plan }) => plan)], cluster),
+    ...(credentials !== undefined && { [credentialsOutput]: credentials }),
+  };
 }

@@ -5,6 +5,9 @@ import type { Plan } from "../src/planner/index.ts";
 /** The output that a stack with `serve: false` gives, and one with `clusterStack` takes. */
 export const sharedOutput = "sharedCluster";
 
+/** The secret output by which its nodes log in to the registry, where they need one. */
+export const credentialsOutput = "registryCredentials";
+
 /** The cluster of another stack, which must be up: what it shares decides which resources there are. */
 export async function sharedClusterOf(name: string, plans: readonly Plan[], clusterStack: string): Promise<Cluster> {
   const stack = new pulumi.StackReference(clusterStack);
@@ -14,9 +17,11 @@ export async function sharedClusterOf(name: string, plans: readonly Plan[], clus
     throw new pulumi.RunError(
       `clusterStack: ${clusterStack} shares no cluster. Give it deepseek-clusters:serve: false, bring it up, then this stack.`,
     );
+  const credentials: unknown = (await stack.getOutputDetails(credentialsOutput)).secretValue;
   return new SharedCluster(name, {
     plans,
     shared: value as SharedAccess,
     kubeconfig: stack.requireOutput("kubeconfig") as pulumi.Output<string>,
+    ...(typeof credentials === "string" && { registryCredentials: pulumi.secret(credentials) }),
   });
 }

@@ -13,25 +13,31 @@ export interface WeightsBucket {
   readonly driver: string;
   readonly attributes: Readonly<Record<string, Input<string>>>;
   readonly mountOptions: readonly string[];
-  /** How a Job that fills it proves who it is; absent where none may. */
-  readonly writing?: WritingByAccount | WritingByToken;
+  /** Where it is written over the S3 protocol. */
+  readonly upload: { readonly region: string; readonly endpoint?: string };
 }
 
 /** The cloud hands credentials to pods of an account. */
-export interface WritingByAccount {
+export interface IdentityByAccount {
   readonly by: "account";
 }
 
-/** Pods take a role of their own by the token of their account, and write over the S3 protocol. */
-export interface WritingByToken {
+/** Pods take a role of their own by the token of their account. */
+export interface IdentityByToken {
   readonly by: "token";
-  readonly endpoint: string;
-  readonly region: string;
-  /** ARN of the roles that write, up to the part that tells the service. */
+  /** ARN of the roles that write weights, up to the part that tells the service. */
   readonly roleStem: Input<string>;
   /** ARN of the provider that knows the cluster's accounts. */
   readonly identityProvider: Input<string>;
 }
+
+/** Pods have no identity beyond the cluster. */
+export interface NoIdentity {
+  readonly by: "none";
+}
+
+/** How a pod proves to the cloud who it is. */
+export type Identity = IdentityByAccount | IdentityByToken | NoIdentity;
 
 /** A claim that the user makes in the namespace of the service. */
 export interface WeightsClaim {
@@ -39,13 +45,22 @@ export interface WeightsClaim {
   readonly claim: string;
 }
 
-/** A class to claim a new volume from. */
-export interface WeightsStorageClass {
-  readonly kind: "storageClass";
-  readonly storageClass: string;
+/** A new volume of the cluster's storage class. */
+export interface NewWeightsVolume {
+  readonly kind: "volume";
 }
 
-export type WeightsVolume = WeightsBucket | WeightsClaim | WeightsStorageClass;
+export type WeightsVolume = WeightsBucket | WeightsClaim | NewWeightsVolume;
+
+/** Where images are pulled from. */
+export interface ImageRegistry {
+  /** Takes the place of every image's own registry, such as `registry.example.com/mirror`. Absent = none does. */
+  readonly mirror?: string;
+  /** Docker configuration as JSON by which nodes log in; a secret. Absent = they need none, or have one. */
+  readonly credentials?: Input<string>;
+  /** Name of a Secret of that kind which is in the namespace already, in place of credentials. */
+  readonly pullSecret?: string;
+}
 
 /** What every cluster gives to the services on it, wherever it runs. */
 export interface ClusterAccess {
@@ -58,6 +73,10 @@ export interface ClusterAccess {
   /** Label by which nodes tell their machine; absent where only those of the accelerator do. */
   readonly machineLabel?: string;
   readonly tolerations: readonly Toleration[];
+  /** Class that volumes are claimed from; absent where the cluster has none that is known to us. */
+  readonly storageClass?: string;
+  readonly registry: ImageRegistry;
+  readonly identity: Identity;
   readonly weights: WeightsVolume;
   /** Where the weights are to be put, for the person or job that does it; absent for a volume we do not own. */
   readonly weightsBucket?: Output<string>;

@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
 import type { PrerequisiteName } from "../../src/planner/prerequisites.ts";
+import type { ImageRegistry } from "./access.ts";
 import type { Adopted } from "./adopted.ts";
 import type { ServiceNeeds } from "./needs.ts";
 
@@ -68,6 +69,8 @@ export interface NewClusterArgs {
   access?: EndpointAccess;
   /** Defaults to `install`, each. */
   prerequisites?: PrerequisiteChoice;
+  /** Where nodes pull images from, charts' too. Defaults to where each was published. */
+  registry?: ImageRegistry;
   /** Accounts that may put weights into the bucket, each under its own prefix. Defaults to none. */
   weightsWriters?: readonly WeightsWriter[];
   /** What services will ask of the cluster beside the plans. */

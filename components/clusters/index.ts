@@ -6,7 +6,7 @@ import type { AckClusterArgs } from "./ack/index.ts";
 import type { EksClusterArgs, Product } from "./eks/index.ts";
 import type { ExistingClusterArgs } from "./existing/index.ts";
 
-export type { ClusterAccess, Toleration, WeightsVolume } from "./access.ts";
+export type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "./access.ts";
 export { CapacityKind, Prerequisites } from "./args.ts";
 export type { Adopted, AdoptedNetwork, AdoptedRoles } from "./adopted.ts";
 export type { Capacity, EndpointAccess, NewClusterArgs, PrerequisiteChoice, WeightsWriter } from "./args.ts";

@@ -1,3 +1,4 @@
+import { engineImage } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import { apiKeyDirectory, apiKeyEntry } from "./api-key.ts";
 import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
@@ -13,7 +14,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
   const launch = launchOf(plan, placement, role);
   return {
     name: "engine",
-    image: plan.engine.image,
+    image: engineImage(plan, placement.registry.mirror),
     imagePullPolicy: "IfNotPresent",
     command: commandOf(engine, launch),
     args: engine.args(launch),

@@ -1,6 +1,7 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import { gpuTolerations, instanceTypeLabel } from "../clusters/machines.ts";
 import { existingVolume, ossMount, s3Mount } from "../clusters/weights-mounts.ts";
+import type { ImageRegistry } from "../clusters/access.ts";
 import type { ModelGatewayOptions } from "./gateway-options.ts";
 import { inferenceObjects } from "./objects.ts";
 import type { PlacementOptions, Site } from "./placement.ts";
@@ -18,6 +19,8 @@ export interface Made {
   readonly weightsWriters?: string;
   /** ARN of the cluster's identity provider, on Alibaba Cloud. */
   readonly identityProvider?: string;
+  /** Where images are pulled from. */
+  readonly registry?: ImageRegistry;
   /** On a cluster you have: the claim or the class, as in `weightsVolume` of a stack. */
   readonly weightsVolume?: { readonly claim?: string; readonly storageClass?: string };
 }
@@ -69,23 +72,30 @@ export function stackManifestsOf(
 
 function siteOf(plan: Plan, made: Made): Site {
   const bucket = made.weightsBucket ?? "${WEIGHTS_BUCKET}";
-  const cloud = { nodeSelector: {}, machineLabel: instanceTypeLabel, tolerations: gpuTolerations };
+  const site = { nodeSelector: {}, tolerations: gpuTolerations, registry: made.registry ?? {} };
+  const cloud = { ...site, machineLabel: instanceTypeLabel };
   switch (plan.target) {
     case "aws":
-      return { ...cloud, weights: s3Mount(plan.region, bucket) };
+      return { ...cloud, identity: { by: "account" }, weights: s3Mount(plan.region, bucket) };
     case "alicloud":
       return {
         ...cloud,
-        weights: ossMount(plan.region, bucket, made.weightsRole ?? "${WEIGHTS_ROLE}", {
+        identity: {
+          by: "token",
           roleStem: made.weightsWriters ?? "${WEIGHTS_WRITERS}",
           identityProvider: made.identityProvider ?? "${IDENTITY_PROVIDER}",
-        }),
+        },
+        weights: ossMount(plan.region, bucket, made.weightsRole ?? "${WEIGHTS_ROLE}"),
       };
-    case "kubernetes":
+    case "kubernetes": {
+      const volume = made.weightsVolume ?? { claim: "${WEIGHTS_CLAIM}" };
+      const { storageClass } = volume;
       return {
-        nodeSelector: {},
-        tolerations: gpuTolerations,
-        weights: existingVolume(made.weightsVolume ?? { claim: "${WEIGHTS_CLAIM}" }),
+        ...site,
+        identity: { by: "none" },
+        ...(storageClass !== undefined && { storageClass }),
+        weights: existingVolume(volume),
       };
+    }
   }
 }

@@ -6,7 +6,9 @@ import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
 import { networkPolicies } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
+import { objectLabels } from "./labels.ts";
 import { preflightObjects } from "./preflight.ts";
+import { pullSecretObjects } from "./pull-secret.ts";
 import { scalingObjects } from "./scaling/index.ts";
 import { serviceAccountOf } from "./service-account.ts";
 import type { ServiceObject } from "./service-object.ts";
@@ -24,6 +26,7 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
     ...(placement.apiKey === undefined
       ? []
       : [{ key: "api-key", object: apiKeySecretOf(plan, placement, placement.apiKey) }]),
+    ...pullSecretObjects(placement, objectLabels(plan, placement)),
     ...weightsObjects(plan, placement),
     ...preflightObjects(plan, placement),
     ...stagingObjects(plan, placement),

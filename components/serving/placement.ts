@@ -1,7 +1,7 @@
 import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
-import type { ClusterAccess, Toleration, WeightsVolume } from "../clusters/access.ts";
+import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../clusters/access.ts";
 import { machineSelector } from "../clusters/machines.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import type { Scaler } from "./scaling/scaler.ts";
@@ -15,6 +15,10 @@ export interface Placement {
   readonly namespace: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
+  /** Class that a new volume is claimed from; absent = the cluster has none. */
+  readonly storageClass?: string;
+  readonly registry: ImageRegistry;
+  readonly identity: Identity;
   readonly weights: WeightsVolume;
   /** Inside the volume: a directory of safetensors, or the first file of a GGUF. */
   readonly weightsPath: string;
@@ -37,8 +41,6 @@ export interface Placement {
   readonly acceleratorResource?: string;
   /** Absent = the cluster's default. */
   readonly scheduler?: PodScheduler;
-  /** Where the images of Jobs are pulled from; the plan names the engine's. Absent = where they were published. */
-  readonly registry?: string;
 }
 
 /** What places the pods that take accelerators, instead of the cluster's default. */
@@ -90,12 +92,13 @@ export interface PlacementOptions {
   acceleratorResource?: string;
   /** What places the pods that take accelerators; absent = the cluster's default. */
   scheduler?: PodScheduler;
-  /** Registry of one's own for the images of Jobs, such as `registry.example.com/mirror`. The engine's image is the plan's. */
-  registry?: string;
 }
 
 /** What a cluster says about itself to the services on it. */
-export type Site = Pick<ClusterAccess, "nodeSelector" | "machineLabel" | "tolerations" | "weights">;
+export type Site = Pick<
+  ClusterAccess,
+  "nodeSelector" | "machineLabel" | "tolerations" | "storageClass" | "registry" | "identity" | "weights"
+>;
 
 /** Where Prometheus answers once its chart is installed in `monitoring`. */
 const prometheusUrls = {
@@ -110,6 +113,9 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     nodeSelector: { ...site.nodeSelector, ...machineSelector(plan, site.machineLabel) },
     // Nodes without accelerators have no taint to tolerate.
     tolerations: plan.gpusPerNode > 0 ? site.tolerations : [],
+    ...(site.storageClass !== undefined && { storageClass: site.storageClass }),
+    registry: site.registry,
+    identity: site.identity,
     weights: site.weights,
     weightsPath: weightsPathOf(plan, options),
     ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),
@@ -124,7 +130,6 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     ...(options.skipPreflight !== undefined && { skipPreflight: options.skipPreflight }),
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.scheduler !== undefined && { scheduler: options.scheduler }),
-    ...(options.registry !== undefined && { registry: options.registry }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),
   };
 }

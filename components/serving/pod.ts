@@ -5,6 +5,7 @@ import type { Role } from "./engines/index.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
+import { pulledWith } from "./pull-secret.ts";
 import { podSecurity } from "./security.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
 import { volumesOf } from "./volumes.ts";
@@ -20,6 +21,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       terminationGracePeriodSeconds: terminationGraceSeconds(plan.deployment),
       ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),
       ...scheduledBy(placement),
+      ...pulledWith(placement),
       ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
       securityContext: podSecurity,

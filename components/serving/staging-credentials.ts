@@ -1,4 +1,4 @@
-import type { WritingByToken } from "../clusters/access.ts";
+import type { WeightsBucket } from "../clusters/access.ts";
 import { manifestDirectory } from "./staging-scripts.ts";
 
 export const identityDirectory = "/run/secrets/identity";
@@ -6,20 +6,20 @@ export const identityDirectory = "/run/secrets/identity";
 /** Whom the token of the account is for: https://www.alibabacloud.com/help/en/ram/api-assumerolewithoidc */
 export const stsAudience = "sts.aliyuncs.com";
 
-/** Files by which the `aws` of the Job writes to OSS; none where the cloud hands out credentials by itself. */
-export function credentialFiles(writing: WritingByToken | undefined): Readonly<Record<string, string>> {
-  return writing === undefined ? {} : { "aws-config": configOf(writing), "assume-role": assumeRole };
+/** Files by which the `aws` of the Job writes to OSS, by a role that it takes itself. */
+export function credentialFiles(upload: WeightsBucket["upload"]): Readonly<Record<string, string>> {
+  return { "aws-config": configOf(upload), "assume-role": assumeRole };
 }
 
 /**
  * OSS takes no other than virtual-hosted requests, and none in chunks with a checksum behind them:
  * https://www.alibabacloud.com/help/en/oss/user-guide/0017-00000804
  */
-function configOf({ region, endpoint }: WritingByToken): string {
+function configOf({ region, endpoint }: WeightsBucket["upload"]): string {
   return [
     "[default]",
     `region = ${region}`,
-    `endpoint_url = ${endpoint}`,
+    ...(endpoint === undefined ? [] : [`endpoint_url = ${endpoint}`]),
     `credential_process = /bin/sh ${manifestDirectory}/assume-role`,
     "request_checksum_calculation = when_required",
     "response_checksum_validation = when_required",

@@ -1,12 +1,13 @@
 import { jobImages, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket, WritingByToken } from "../clusters/access.ts";
+import type { IdentityByToken, WeightsBucket } from "../clusters/access.ts";
 import { writerTag } from "../clusters/args.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { credentialFiles, identityDirectory, stsAudience } from "./staging-credentials.ts";
 import { stagingAccount, stagingPrefix } from "./staging-place.ts";
 import { bucketScript, manifestDirectory, tokenDirectory, volumeScript } from "./staging-scripts.ts";
+import { pulledWith } from "./pull-secret.ts";
 import { containerSecurityOf, podSecurity } from "./security.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { weightsClaimName, weightsDirectory } from "./weights.ts";
@@ -29,7 +30,7 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata,
-        data: { SHA256SUMS: sums.join(""), ...credentialFiles(byToken(placement)) },
+        data: { SHA256SUMS: sums.join(""), ...credentialsOf(placement) },
       },
     },
     {
@@ -67,7 +68,7 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
           to: [{ ...dns, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
           ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
         },
-        ...(writingOf(placement)?.by === "account" ? [podIdentityAgent] : []),
+        ...(placement.identity.by === "account" && intoBucket(placement) ? [podIdentityAgent] : []),
         {
           to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }],
           ports: [{ port: 443, protocol: "TCP" }],
@@ -85,16 +86,19 @@ const podIdentityAgent = {
 
 const intoBucket = ({ weights }: Placement): boolean => weights.kind === "bucket";
 
-const writingOf = ({ weights }: Placement) => (weights.kind === "bucket" ? weights.writing : undefined);
+/** The cloud hands out credentials to an account by itself; a token must be exchanged for them. */
+function byToken(placement: Placement): IdentityByToken | undefined {
+  return intoBucket(placement) && placement.identity.by === "token" ? placement.identity : undefined;
+}
 
-function byToken(placement: Placement): WritingByToken | undefined {
-  const writing = writingOf(placement);
-  return writing?.by === "token" ? writing : undefined;
+function credentialsOf(placement: Placement): Readonly<Record<string, string>> {
+  const { weights } = placement;
+  return weights.kind === "bucket" && byToken(placement) !== undefined ? credentialFiles(weights.upload) : {};
 }
 
 /** Why nothing can be fetched into this place; undefined where it can. */
-export function stagingProblem({ weightsSource, weights }: Pick<Placement, "weightsSource" | "weights">) {
-  if (weightsSource === undefined || weights.kind !== "bucket" || weights.writing !== undefined) return undefined;
+export function stagingProblem({ weightsSource, weights, identity }: Placement): string | undefined {
+  if (weightsSource === undefined || weights.kind !== "bucket" || identity.by !== "none") return undefined;
   return "nobody is known who may write the bucket: copy the weights into it, and leave the source out";
 }
 
@@ -122,13 +126,13 @@ function bucketEnv(placement: Placement, { attributes }: WeightsBucket) {
 }
 
 function roleEnv(placement: Placement) {
-  const writing = byToken(placement);
-  if (writing === undefined) return [];
+  const identity = byToken(placement);
+  if (identity === undefined) return [];
   return [
     { name: "AWS_CONFIG_FILE", value: `${manifestDirectory}/aws-config` },
-    { name: "ROLE_STEM", value: writing.roleStem },
+    { name: "ROLE_STEM", value: identity.roleStem },
     { name: "ROLE_ARN", value: `$(ROLE_STEM)${writerTag({ serviceAccount: stagingAccount(placement.name) })}` },
-    { name: "IDENTITY_PROVIDER", value: writing.identityProvider },
+    { name: "IDENTITY_PROVIDER", value: identity.identityProvider },
   ];
 }
 
@@ -155,12 +159,13 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
         serviceAccountName: intoBucket(placement) ? stagingAccount(placement.name) : placement.name,
         automountServiceAccountToken: false,
         enableServiceLinks: false,
+        ...pulledWith(placement),
         tolerations: placement.tolerations,
         securityContext: podSecurity,
         containers: [
           {
             name: "fetch",
-            image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry),
+            image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry.mirror),
             imagePullPolicy: "IfNotPresent",
             command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(placement, source)],
             ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),

@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket, WeightsStorageClass } from "../clusters/access.ts";
+import type { WeightsBucket } from "../clusters/access.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
@@ -22,8 +22,8 @@ export function weightsObjects(plan: Plan, placement: Placement): ServiceObject[
         { key: "weights-volume", object: bucketVolume(plan, placement, placement.weights) },
         { key: "weights", object: bucketClaim(plan, placement) },
       ];
-    case "storageClass":
-      return [{ key: "weights", object: newClaim(plan, placement, placement.weights) }];
+    case "volume":
+      return [{ key: "weights", object: newClaim(plan, placement) }];
   }
 }
 
@@ -76,11 +76,11 @@ function bucketClaim(plan: Plan, placement: Placement): KubernetesObject {
   });
 }
 
-function newClaim(plan: Plan, placement: Placement, weights: WeightsStorageClass): KubernetesObject {
+function newClaim(plan: Plan, placement: Placement): KubernetesObject {
   const shared = plan.replicas.max > 1 || plan.nodesPerReplica > 1;
   return claim(plan, placement, {
     accessModes: [shared ? "ReadWriteMany" : "ReadWriteOnce"],
-    storageClassName: weights.storageClass,
+    ...(placement.storageClass !== undefined && { storageClassName: placement.storageClass }),
     resources: { requests: { storage: String(plan.deployment.weightsBytes) } },
   });
 }

@@ -1,6 +1,8 @@
 import { createHash } from "node:crypto";
 import type { TrainingPlan } from "../../src/training/plan.ts";
-import type { Toleration } from "../clusters/access.ts";
+import { mirrored } from "../../src/planner/images.ts";
+import type { ImageRegistry, Toleration } from "../clusters/access.ts";
+import { pulledWith, pullSecretObjects } from "../serving/pull-secret.ts";
 import { containerSecurityOf, podSecurity } from "../serving/security.ts";
 import type { KubernetesObject, ServiceObject } from "../serving/service-object.ts";
 
@@ -9,6 +11,7 @@ export interface TrainingPlacement {
   readonly namespace: string;
   readonly nodeSelector: Readonly<Record<string, string>>;
   readonly tolerations: readonly Toleration[];
+  readonly registry: ImageRegistry;
   /** Claim with weights and data, into which checkpoints and the result are written. */
   readonly claim: string;
 }
@@ -43,6 +46,7 @@ export function trainingObjects(plan: TrainingPlan, placement: TrainingPlacement
       key: "account",
       object: { ...head("v1", "ServiceAccount", plan.name), automountServiceAccountToken: false },
     },
+    ...pullSecretObjects({ name: plan.name, ...placement }, labelsOf(plan)),
     {
       key: "recipe",
       object: { ...head("v1", "ConfigMap", plan.name), data: { "recipe.yaml": recipeText(plan) } },
@@ -102,7 +106,8 @@ function runtimeOf(plan: TrainingPlan, placement: TrainingPlacement) {
   };
 }
 
-function podOf(plan: TrainingPlan, { nodeSelector, tolerations, claim }: TrainingPlacement) {
+function podOf(plan: TrainingPlan, placement: TrainingPlacement) {
+  const { nodeSelector, tolerations, claim } = placement;
   const { deployment } = plan;
   return {
     metadata: {
@@ -117,7 +122,8 @@ function podOf(plan: TrainingPlan, { nodeSelector, tolerations, claim }: Trainin
       nodeSelector: { ...nodeSelector, ...deployment.nodeLabels },
       tolerations,
       securityContext: podSecurity,
-      containers: [containerOf(plan)],
+      ...pulledWith({ name: plan.name, ...placement }),
+      containers: [containerOf(plan, placement.registry)],
       volumes: [
         { name: "data", persistentVolumeClaim: { claimName: claim } },
         { name: "recipe", configMap: { name: plan.name } },
@@ -130,7 +136,7 @@ function podOf(plan: TrainingPlan, { nodeSelector, tolerations, claim }: Trainin
 }
 
 /** The container that Kubeflow Trainer takes for the trainer is the one called `node`. */
-function containerOf({ deployment, gpusPerMachine }: TrainingPlan) {
+function containerOf({ deployment, gpusPerMachine }: TrainingPlan, { mirror }: ImageRegistry) {
   const amounts = {
     cpu: String(deployment.cpuRequest),
     memory: String(deployment.memoryRequestBytes),
@@ -138,7 +144,7 @@ function containerOf({ deployment, gpusPerMachine }: TrainingPlan) {
   };
   return {
     name: "node",
-    image: deployment.image,
+    image: deployment.isImageChosen ? deployment.image : mirrored(deployment.image, mirror),
     imagePullPolicy: "IfNotPresent",
     command: ["torchrun", "-m", "axolotl.cli.train", `${recipeFolder}/recipe.yaml`],
     env: [

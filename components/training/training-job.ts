@@ -28,9 +28,9 @@ export class TrainingJob extends pulumi.ComponentResource {
   ) {
     const { model, method, machine, machines } = plan;
     super("deepseek-clusters:index:TrainingJob", name, { model, method, machine, machines }, opts);
-    const { nodeSelector, tolerations } = cluster;
+    const { nodeSelector, tolerations, registry } = cluster;
     const registered: pulumi.Resource[] = [];
-    for (const { key, object } of trainingObjects(plan, { namespace, nodeSelector, tolerations, claim })) {
+    for (const { key, object } of trainingObjects(plan, { namespace, nodeSelector, tolerations, registry, claim })) {
       const first = registered.length === 0;
       registered.push(
         register(`${name}-${key}`, object, {

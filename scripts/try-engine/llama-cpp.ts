@@ -27,7 +27,13 @@ interface Container {
 
 /** The container as it is deployed, but for where it listens, what it loads, its threads, and the wait to be unrouted. */
 function containerOf(plan: Plan, apiKey?: string): Container {
-  const site = { nodeSelector: {}, tolerations: [], weights: { kind: "claim", claim: "weights" } as const };
+  const site = {
+    nodeSelector: {},
+    tolerations: [],
+    registry: {},
+    identity: { by: "none" },
+    weights: { kind: "claim", claim: "weights" },
+  } as const;
   const placement = placementOf("tried", plan, site, apiKey === undefined ? {} : { apiKey });
   const workload = inferenceObjects(plan, placement).find(({ key: of }) => of === "workload")?.object.spec;
   const { template } = workload as { template: { spec: { containers: [Container] } } };

@@ -46,7 +46,6 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
     ...pricedAs(config),
     ...(config.image === undefined ? {} : { image: config.image }),
-    ...(config.registry === undefined ? {} : { registry: config.registry }),
   };
   return { request, problems: unknownNames(request, catalog) };
 }

@@ -219,7 +219,7 @@ const stackKeys = {
   ).optional(),
 };
 
-/** Every key of a stack file under `deepseek-clusters:`, except the secret `kubeconfig`, which is never parsed. */
+/** Every key of a stack file under `deepseek-clusters:`, except the secrets `kubeconfig` and `registryCredentials`, which are never parsed. */
 export const configSchema = z.strictObject({ ...serviceKeys, ...stackKeys });
 
 export type StackConfig = z.infer<typeof configSchema>;

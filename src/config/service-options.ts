@@ -4,11 +4,10 @@ import type { CheckedStack } from "./stack.ts";
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
 export function serviceOptionsOf({ request, config }: CheckedConfig) {
   const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource } = config;
-  const { acceleratorResource, priorityClass, registry, scheduler, queue } = config;
+  const { acceleratorResource, priorityClass, scheduler, queue } = config;
   return {
     ...(namespace !== undefined && { namespace }),
     ...(scheduler !== undefined && { scheduler: { name: scheduler, ...(queue !== undefined && { queue }) } }),
-    ...(registry !== undefined && { registry }),
     ...(acceleratorResource !== undefined && { acceleratorResource }),
     ...(priorityClass !== undefined && { priorityClass }),
     ...(weightsPath !== undefined && { weightsPath }),

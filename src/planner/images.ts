@@ -1,3 +1,5 @@
+import type { Plan } from "./plan.ts";
+
 /** Images of the Jobs around an engine. */
 export const jobImages = {
   /** Has glibc, which the driver's own tools are linked to; they come from the node. */
@@ -7,6 +9,11 @@ export const jobImages = {
   /** Fetches weights into a bucket of AWS. */
   intoBucket: "public.ecr.aws/aws-cli/aws-cli:2.31.0",
 } as const;
+
+/** The engine's image as nodes pull it: one that was chosen is taken as it is. */
+export function engineImage({ engine: { image, isImageChosen } }: Pick<Plan, "engine">, registry?: string): string {
+  return isImageChosen ? image : mirrored(image, registry);
+}
 
 /** `debian` is `docker.io/library/debian`: what an image's name leaves out. */
 export function fullImage(image: string): string {

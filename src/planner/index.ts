@@ -14,7 +14,6 @@ import {
   type Reason,
   type Replicas,
 } from "./plan.ts";
-import { mirrored } from "./images.ts";
 import type { Request } from "./request.ts";
 import { fits, search, type Search } from "./search.ts";
 import { scheduleWarnings, warningsOf } from "./warnings.ts";
@@ -104,7 +103,8 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     engine: {
       name: setup.engine.name,
       version: setup.engine.version,
-      image: request.image ?? mirrored(imageOf(setup), request.registry),
+      image: request.image ?? imageOf(setup),
+      ...(request.image !== undefined && { isImageChosen: true as const }),
     },
     machine: setup.machine.id,
     accelerator: setup.accelerator.id,

@@ -137,7 +137,13 @@ export interface Asked {
   readonly region: string;
   readonly model: string;
   readonly weights: string;
-  readonly engine: { readonly name: EngineName; readonly version: string; readonly image: string };
+  readonly engine: {
+    readonly name: EngineName;
+    readonly version: string;
+    readonly image: string;
+    /** The image was named by the request: no registry of one's own takes the place of its own. */
+    readonly isImageChosen?: true;
+  };
   readonly machine: string;
   readonly accelerator: string;
   readonly nodesPerReplica: number;

@@ -46,8 +46,6 @@ export interface Request {
   readonly alternatives?: Wanted;
   /** Container image instead of the engine's own. */
   readonly image?: string;
-  /** Where every image is pulled from instead of its own registry; `image` is taken as it is. */
-  readonly registry?: string;
   /** Its cost leaves out what the services of one stack share; absent = it stands alone and pays for all. */
   readonly isOneOfSeveral?: boolean;
 }

@@ -85,6 +85,8 @@ export type Recipe = Readonly<Record<string, unknown>>;
 /** What the component places: all of it decided here. */
 export interface TrainingDeployment {
   readonly image: string;
+  /** The image was named by the request: no registry of one's own takes the place of its own. */
+  readonly isImageChosen?: true;
   readonly recipe: Recipe;
   readonly acceleratorResource: string;
   readonly nodeLabels: Readonly<Record<string, string>>;

@@ -171,6 +171,7 @@ function deploymentOf(subject: Subject, { memory }: TrainingAsked): TrainingDepl
   const sharedMemoryBytes = 16 * GiB;
   return {
     image: request.image ?? image,
+    ...(request.image !== undefined && { isImageChosen: true as const }),
     recipe: recipeOf(request, model, gpusOf(subject)),
     acceleratorResource: "nvidia.com/gpu",
     nodeLabels: accelerator.productLabel === undefined ? {} : { "nvidia.com/gpu.product": accelerator.productLabel },

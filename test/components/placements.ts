@@ -4,6 +4,7 @@ const tolerations = [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSch
 
 const anywhere = {
   tolerations,
+  registry: {},
   gatewayNamespace: "envoy-gateway-system",
   monitoringNamespace: "monitoring",
   prometheusUrl: "http://prometheus-server.monitoring.svc",
@@ -18,11 +19,12 @@ export const onEks: Placement = {
   nodeSelector: { "node.kubernetes.io/instance-type": "p5.48xlarge" },
   weights: {
     kind: "bucket",
-    writing: { by: "account" },
     driver: "s3.csi.aws.com",
     attributes: { bucketName: "prod-weights-0a1b2c3" },
     mountOptions: ["allow-other", "read-only", "region us-east-2"],
+    upload: { region: "us-east-2" },
   },
+  identity: { by: "account" },
   weightsPath: "deepseek-v3/fp8",
 };
 
@@ -33,13 +35,6 @@ export const onAck: Placement = {
   nodeSelector: { "node.kubernetes.io/instance-type": "ecs.gn7e-c16g1.16xlarge" },
   weights: {
     kind: "bucket",
-    writing: {
-      by: "token",
-      region: "cn-shanghai",
-      endpoint: "https://s3.oss-cn-shanghai-internal.aliyuncs.com",
-      roleStem: "acs:ram::1234567890:role/staging-writer-",
-      identityProvider: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1",
-    },
     driver: "ossplugin.csi.alibabacloud.com",
     attributes: {
       bucket: "staging-w-1234567890",
@@ -50,6 +45,12 @@ export const onAck: Placement = {
       roleName: "staging-weights",
     },
     mountOptions: [],
+    upload: { region: "cn-shanghai", endpoint: "https://s3.oss-cn-shanghai-internal.aliyuncs.com" },
+  },
+  identity: {
+    by: "token",
+    roleStem: "acs:ram::1234567890:role/staging-writer-",
+    identityProvider: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1",
   },
   weightsPath: "deepseek-r1/q4-k-m/model.gguf",
 };
@@ -59,6 +60,7 @@ export const onOwnServers: Placement = {
   name: "r1",
   namespace: "r1",
   nodeSelector: {},
+  identity: { by: "none" },
   weights: { kind: "claim", claim: "deepseek-weights" },
   weightsPath: "deepseek-r1/iq1-s/model.gguf",
 };

@@ -67,6 +67,20 @@ test("a kubeconfig that is not there, or is given twice, ends the run before any
   for (const run of [missing, twice]) expect(ofPackage(run, "kubernetes")).toEqual([]);
 });
 
+test("what nodes log in to a registry with stays a secret, in the namespace of the service alone", async () => {
+  const credentials = '{"auths":{"registry.example.com":{"auth":"dTpw"}}}';
+  const run = await runStack("dev", { registry: "registry.example.com/mirror", registryCredentials: credentials });
+  expect(run.errors).toEqual([]);
+  const secret = run.only("kubernetes:core/v1:Secret");
+  expect(secret.inputs).toMatchObject({ type: "kubernetes.io/dockerconfigjson" });
+  expect(secret.secretInputs).toEqual(["stringData"]);
+  expect(run.only(deployment).inputs).toMatchObject({
+    spec: { template: { spec: { imagePullSecrets: [{ name: "r1-iq1s-8x3090-registry" }] } } },
+  });
+  const others = run.resources.filter((resource) => resource !== secret);
+  expect(JSON.stringify(others)).not.toContain("dTpw");
+});
+
 test("weights in two places at once are refused", async () => {
   const run = await runStack("dev", { weightsVolume: JSON.stringify({ claim: "a", storageClass: "b" }) });
   expect(run.errors.join("\n")).toMatch(/weights.*exactly one|weightsVolume/s);

@@ -47,7 +47,8 @@ test("a component shows what it promises, and nothing of how it works", () => {
 test("a component asks for little, in the words of a stack file", () => {
   expect(resource("EksCluster").requiredInputs).toEqual(["kubernetesVersion", "profile", "tags"]);
   expect(resource("InferenceService").requiredInputs).toEqual(["clusterName", "profile", "target"]);
-  const own = ["clusterName", "kubeconfig", "weightsBucket", "weightsRole", "weightsClaim", "weightsStorageClass"];
+  const own = ["clusterName", "kubeconfig", "registryCredentials", "weightsBucket", "weightsRole"];
+  own.push("weightsClaim", "weightsStorageClass");
   const asked = ["EksCluster", "AckCluster", "InferenceService"].flatMap((name) =>
     Object.keys(resource(name).inputProperties ?? {}),
   );

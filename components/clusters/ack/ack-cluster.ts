@@ -4,13 +4,14 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { machinePools } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
-import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
+import { keptSecret } from "../registry.ts";
 import { ossMount } from "../weights-mounts.ts";
 import { lookUp } from "./adoption.ts";
 import { createControlPlane } from "./control-plane.ts";
@@ -31,6 +32,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
+  readonly storageClass = diskClass;
+  readonly registry: ImageRegistry;
+  readonly identity: Identity;
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
@@ -77,10 +81,13 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     );
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
-    this.weights = ossMount(region, nameOf(bucket), reader.role.roleName, {
+    this.registry = keptSecret(args.registry);
+    this.identity = {
+      by: "token",
       roleStem: pulumi.interpolate`acs:ram::${scope.account}:role/${writerStem(scope)}`,
       identityProvider: cluster.identity.providerArn,
-    });
+    };
+    this.weights = ossMount(region, nameOf(bucket), reader.role.roleName);
     this.weightsBucket = nameOf(bucket);
     this.ready = [
       ...gpuNodes,
@@ -95,6 +102,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     });
   }
 }
+
+/** Comes with ACK; its disk is made where the first pod runs: https://www.alibabacloud.com/help/en/ack/storage-class */
+const diskClass = "alicloud-disk-topology-alltype";
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
 function inputsOf({ plans, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {

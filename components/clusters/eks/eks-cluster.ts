@@ -2,13 +2,14 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { machinePools } from "../../../src/planner/pools.ts";
-import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
 import { Checks, CapacityKind, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites, installs, type Prerequisite } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
+import { keptSecret } from "../registry.ts";
 import { s3Mount } from "../weights-mounts.ts";
 import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
 import { quotaOf } from "./quota.ts";
@@ -43,6 +44,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
+  readonly registry: ImageRegistry;
+  readonly identity: Identity = { by: "account" };
   readonly weights: WeightsVolume;
   readonly weightsBucket: pulumi.Output<string>;
   readonly ready: readonly pulumi.Resource[];
@@ -112,6 +115,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     );
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
+    this.registry = keptSecret(args.registry);
     this.weights = s3Mount(region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
     const charts = [...devicePlugins, ...controllers, ...(scaled ? [autoscalerChart(scope, cluster)] : [])];

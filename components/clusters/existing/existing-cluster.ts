@@ -3,7 +3,7 @@ import { existsSync } from "node:fs";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
@@ -11,6 +11,7 @@ import { expandHome } from "../prerequisites/api-server.ts";
 import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
+import { keptSecret } from "../registry.ts";
 import { existingVolume } from "../weights-mounts.ts";
 
 /** Where the weights are: exactly one of the two. */
@@ -31,6 +32,8 @@ export interface ExistingClusterArgs {
   /** Context within the kubeconfig. Defaults to its current one. */
   context?: string;
   weights: ExistingWeights;
+  /** Where its nodes pull images from, charts' too. Defaults to where each was published. */
+  registry?: ImageRegistry;
   /** What services will ask of it: by this, what is missing is found in a preview, or installed. Absent = not looked at. */
   needs?: Needs;
   /** Defaults to `existing`, each. */
@@ -45,6 +48,9 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
   readonly kubernetes: pulumi.ProviderResource;
   readonly nodeSelector: Record<string, string>;
   readonly tolerations: readonly Toleration[];
+  readonly storageClass?: string;
+  readonly registry: ImageRegistry;
+  readonly identity: Identity = { by: "none" };
   readonly weights: WeightsVolume;
   readonly ready: readonly pulumi.Resource[];
 
@@ -56,6 +62,8 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
     this.clusterName = pulumi.output(args.clusterName);
     this.nodeSelector = args.nodeSelector ?? {};
     this.tolerations = gpuTolerations;
+    if (args.weights.storageClass !== undefined) this.storageClass = args.weights.storageClass;
+    this.registry = keptSecret(args.registry);
     this.weights = existingVolume(args.weights);
     this.ready = installed(name, this, args);
     this.registerOutputs({ clusterName: this.clusterName });

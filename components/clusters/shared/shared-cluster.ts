@@ -3,11 +3,12 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Plan } from "../../../src/planner/plan.ts";
 import { machinePools } from "../../../src/planner/pools.ts";
-import type { ClusterAccess, Toleration, WeightsVolume } from "../access.ts";
+import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
+import { keptSecret } from "../registry.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 
-/** What one stack tells another of its cluster: everything but the kubeconfig, which travels as a secret of its own. */
+/** What one stack tells another of its cluster: everything but kubeconfig and credentials, which travel as secrets of their own. */
 export interface SharedAccess {
   target: string;
   region: string;
@@ -16,19 +17,25 @@ export interface SharedAccess {
   nodeSelector: Record<string, string>;
   machineLabel?: string;
   tolerations: Toleration[];
+  storageClass?: string;
+  /** Its mirror, as in `ImageRegistry`. */
+  registryMirror?: string;
+  identity: Identity;
   weights: WeightsVolume;
   weightsBucket?: string;
 }
 
 /** The output by which a stack shares its cluster. */
-export function sharedAccess(
-  plans: readonly [Plan, ...Plan[]],
-  { clusterName, nodeSelector, machineLabel, tolerations, weights, weightsBucket }: ClusterAccess,
-): pulumi.Inputs {
+export function sharedAccess(plans: readonly [Plan, ...Plan[]], access: ClusterAccess): pulumi.Inputs {
+  const { clusterName, nodeSelector, machineLabel, tolerations, storageClass, identity, weights, weightsBucket } =
+    access;
+  const { mirror } = access.registry;
   const [{ target, region }] = plans;
   const machines = machinePools(plans).map(({ machine }) => machine);
   return {
-    ...{ target, region, machines, clusterName, nodeSelector, tolerations, weights },
+    ...{ target, region, machines, clusterName, nodeSelector, tolerations, identity, weights },
+    ...(storageClass !== undefined && { storageClass }),
+    ...(mirror !== undefined && { registryMirror: mirror }),
     ...(machineLabel !== undefined && { machineLabel }),
     ...(weightsBucket !== undefined && { weightsBucket }),
   };
@@ -39,6 +46,8 @@ export interface SharedClusterArgs {
   shared: SharedAccess;
   /** Of the other stack; kept as a secret. */
   kubeconfig: pulumi.Input<string>;
+  /** Of the other stack, by which nodes log in to the registry; kept as a secret. Defaults to none. */
+  registryCredentials?: pulumi.Input<string>;
   /** What is to be served there. */
   plans: readonly Plan[];
 }
@@ -50,10 +59,14 @@ export class SharedCluster extends pulumi.ComponentResource implements ClusterAc
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel?: string;
   readonly tolerations: readonly Toleration[];
+  readonly storageClass?: string;
+  readonly registry: ImageRegistry;
+  readonly identity: Identity;
   readonly weights: WeightsVolume;
   readonly ready: readonly pulumi.Resource[];
 
-  constructor(name: string, { shared, kubeconfig, plans }: SharedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: SharedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    const { shared, kubeconfig, registryCredentials: credentials, plans } = args;
     super("deepseek-clusters:index:SharedCluster", name, { clusterName: shared.clusterName }, opts);
     refuse(`SharedCluster ${name}`, problemsOf(shared, plans));
     this.kubernetes = new k8s.Provider(
@@ -65,6 +78,12 @@ export class SharedCluster extends pulumi.ComponentResource implements ClusterAc
     this.nodeSelector = shared.nodeSelector;
     if (shared.machineLabel !== undefined) this.machineLabel = shared.machineLabel;
     this.tolerations = shared.tolerations;
+    if (shared.storageClass !== undefined) this.storageClass = shared.storageClass;
+    this.registry = keptSecret({
+      ...(shared.registryMirror !== undefined && { mirror: shared.registryMirror }),
+      ...(credentials !== undefined && { credentials }),
+    });
+    this.identity = shared.identity;
     this.weights = shared.weights;
     this.ready = [];
     this.registerOutputs({ clusterName: this.clusterName });

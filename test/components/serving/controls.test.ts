@@ -11,11 +11,18 @@ import { controls } from "./controls.ts";
 
 const volumes = {
   aws: s3Mount("us-east-1", "weights"),
-  alicloud: ossMount("cn-shanghai", "weights", "reader", {
+  alicloud: ossMount("cn-shanghai", "weights", "reader"),
+  kubernetes: existingVolume({ claim: "weights" }),
+} as const;
+
+const identities = {
+  aws: { by: "account" },
+  alicloud: {
+    by: "token",
     roleStem: "acs:ram::1234567890:role/writer-",
     identityProvider: "acs:ram::1234567890:oidc-provider/ack-rrsa-c1",
-  }),
-  kubernetes: existingVolume({ claim: "weights" }),
+  },
+  kubernetes: { by: "none" },
 } as const;
 
 const options: Readonly<Record<string, PlacementOptions>> = {
@@ -42,7 +49,13 @@ const cases = profileNames.flatMap((profile) =>
 
 function rendered({ profile, target, option }: (typeof cases)[number]): KubernetesObject[] {
   const plan = planned({ profile, target, replicas: { min: 1, max: 2 } });
-  const site = { nodeSelector: {}, tolerations: gpuTolerations, weights: volumes[target] };
+  const site = {
+    nodeSelector: {},
+    tolerations: gpuTolerations,
+    registry: { credentials: "{}" },
+    identity: identities[target],
+    weights: volumes[target],
+  };
   return inferenceObjects(plan, placementOf("service", plan, site, options[option] ?? {})).map(({ object }) => object);
 }
 

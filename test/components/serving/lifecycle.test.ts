@@ -208,8 +208,8 @@ test("a bucket's volume keeps its size when the weights change, because a claim 
 });
 
 test("weights are claimed from a storage class where one is named", () => {
-  const weights = { kind: "storageClass", storageClass: "local-nvme" } as const;
-  expect(new Rendered(r1On3090s, { ...onOwnServers, weights }).spec("PersistentVolumeClaim")).toMatchObject({
+  const fromClass = { ...onOwnServers, weights: { kind: "volume" }, storageClass: "local-nvme" } as const;
+  expect(new Rendered(r1On3090s, fromClass).spec("PersistentVolumeClaim")).toMatchObject({
     storageClassName: "local-nvme",
     accessModes: ["ReadWriteOnce"],
     resources: { requests: { storage: "140200000000" } },

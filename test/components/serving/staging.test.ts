@@ -344,12 +344,10 @@ describe("into a bucket on Alibaba Cloud", () => {
 });
 
 test("a bucket that nobody is known to write takes no source", () => {
-  const { weights } = onAck;
-  if (weights.kind !== "bucket") throw new Error("A bucket");
-  const { writing: _, ...unwritable } = weights;
-  expect(stagingProblem({ weightsSource: source, weights: unwritable })).toMatch(/copy the weights/);
-  expect(stagingProblem({ weightsSource: source, weights })).toBeUndefined();
-  expect(stagingProblem({ weights: unwritable })).toBeUndefined();
+  const unwritable = { ...onAck, identity: { by: "none" } } as const;
+  expect(stagingProblem({ ...unwritable, weightsSource: source })).toMatch(/copy the weights/);
+  expect(stagingProblem({ ...onAck, weightsSource: source })).toBeUndefined();
+  expect(stagingProblem(unwritable)).toBeUndefined();
 });
 
 describe("a stack file", () => {

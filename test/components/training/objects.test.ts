@@ -24,7 +24,7 @@ function planned(change: Partial<TrainingRequest> = {}): TrainingPlan {
   return plan;
 }
 
-const placement = { namespace: "training", nodeSelector: {}, tolerations: [], claim: "deepseek-weights" };
+const placement = { namespace: "training", nodeSelector: {}, tolerations: [], registry: {}, claim: "deepseek-weights" };
 const objectsOf = (plan: TrainingPlan) => trainingObjects(plan, placement).map(({ object }) => object);
 const find = (plan: TrainingPlan, kind: string, name = "training") =>
   objectsOf(plan).find((object) => object.kind === kind && object.metadata.name === name);
