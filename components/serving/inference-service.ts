@@ -7,6 +7,7 @@ import { inferenceObjects } from "./objects.ts";
 import type { Placement, PlacementOptions } from "./placement.ts";
 import { placementOf } from "./placement.ts";
 import { register } from "./registration.ts";
+import { howItGetsThere, isPreflight } from "./preflight.ts";
 import { isScaled } from "./replica.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { endpointOf } from "./service.ts";
@@ -46,7 +47,7 @@ export class InferenceService extends pulumi.ComponentResource {
     for (const { key, object } of inferenceObjects(args.plan, placement)) {
       const waitsFor = workload === undefined ? precedents(key, registered, args.cluster) : [workload];
       const options = {
-        ...optionsOf(key, args),
+        ...optionsOf(key, name, args),
         parent: this,
         provider: args.cluster.kubernetes,
         dependsOn: waitsFor,
@@ -95,7 +96,7 @@ function logicalName(name: string, key: ServiceObject["key"]): string {
   return key === "workload" ? name : `${name}-${key}`;
 }
 
-const waiting = ["preflight", "staging", "workload"];
+const waiting = ["staging", "workload"];
 
 /** Machines may have to be bought for it first. */
 const preflightTimeout = "1h";
@@ -106,17 +107,22 @@ const stagingTimeout = "12h";
 /** The namespace waits for the cluster, its contents for the namespace, and the workload for all that stands before it. */
 function precedents(key: string, registered: pulumi.Resource[], cluster: ClusterAccess): pulumi.Resource[] {
   if (registered.length === 0) return [...cluster.ready];
-  return waiting.includes(key) ? [...registered] : registered.slice(0, 1);
+  return waiting.includes(key) || isPreflight(key) ? [...registered] : registered.slice(0, 1);
 }
 
-function optionsOf(key: string, { plan, cluster, protect = true }: InferenceServiceArgs): pulumi.CustomResourceOptions {
+function optionsOf(
+  key: string,
+  name: string,
+  { plan, cluster, protect = true }: InferenceServiceArgs,
+): pulumi.CustomResourceOptions {
   const rollout = `${rolloutSeconds(plan)}s`;
   const slow = key === "workload" || key === "service";
   return {
-    ...(key === "preflight" && {
+    ...(isPreflight(key) && {
       customTimeouts: { create: preflightTimeout },
-      // What has looked need not look again for it.
-      ignoreChanges: ["spec.template.spec.priorityClassName"],
+      // What has looked need not look again for it; another look is another resource, which starts from what is asked now.
+      ignoreChanges: howItGetsThere,
+      aliases: [{ name: logicalName(name, "preflight") }],
     }),
     ...(key === "staging" && { customTimeouts: { create: stagingTimeout } }),
     ...(slow && { customTimeouts: { create: rollout, update: rollout, delete: "30m" } }),

@@ -5,6 +5,7 @@ import { objectLabels } from "./labels.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
 import { differs, preflightScript } from "./preflight-script.ts";
+import { pulledWith } from "./pull-secret.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
 import { containerSecurityOf, podSecurity } from "./security.ts";
 import type { ServiceObject } from "./service-object.ts";
@@ -14,15 +15,31 @@ import { weightsClaimName, weightsDirectory } from "./weights.ts";
 export function preflightObjects(plan: Plan, placement: Placement): ServiceObject[] {
   if (placement.skipPreflight !== undefined) return [];
   const labels = { ...objectLabels(plan, placement), "app.kubernetes.io/component": "preflight" };
+  const looked = JSON.stringify(specOf(plan, anyhow(placement), labels));
+  const hash = createHash("sha256").update(looked).digest("hex").slice(0, 8);
+  const metadata = { name: `${placement.name}-preflight-${hash}`, namespace: placement.namespace, labels };
   const spec = specOf(plan, placement, labels);
-  const hash = createHash("sha256").update(JSON.stringify(spec)).digest("hex");
-  const metadata = { name: `${placement.name}-preflight-${hash.slice(0, 8)}`, namespace: placement.namespace, labels };
-  return [
-    { key: "preflight", object: { apiVersion: "batch/v1", kind: "Job", metadata, spec: urgent(spec, placement) } },
-  ];
+  return [{ key: `preflight-${hash}`, object: { apiVersion: "batch/v1", kind: "Job", metadata, spec } }];
 }
 
-/** Its name follows from all of it: it runs again when the plan assumes something else, and only then, for it needs the accelerators free. */
+export const isPreflight = (key: string): boolean => key.startsWith("preflight");
+
+/** Parts of a Job's spec that say how it gets to the nodes, and not what it looks for there. */
+export const howItGetsThere = [
+  "spec.template.metadata.annotations",
+  ...["priorityClassName", "schedulerName", "imagePullSecrets", "containers[0].image"].map(
+    (path) => `spec.template.spec.${path}`,
+  ),
+];
+
+/**
+ * The same look, however it gets to the nodes. The name of the Job follows from it: it needs the accelerators free, so it
+ * runs again when the plan assumes something else of the nodes, and only then.
+ */
+function anyhow({ scheduler: _, priorityClass: __, ...placement }: Placement): Placement {
+  return { ...placement, registry: {} };
+}
+
 function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string, string>>) {
   const { nodesPerReplica: nodes } = plan;
   const queued = placement.scheduler?.queue !== undefined;
@@ -41,19 +58,15 @@ function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string
         automountServiceAccountToken: false,
         enableServiceLinks: false,
         ...scheduledBy(placement),
+        ...pulledWith(placement),
         ...placedOn(plan, placement, labels),
         securityContext: podSecurity,
         containers: [containerOf(plan, placement)],
         ...(hasVolume(placement) && { volumes: [volumeOf(placement)] }),
+        ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),
       },
     },
   };
-}
-
-/** As urgent as the engine, and not part of its name: a look at a node in use would push the engine off. */
-function urgent({ template, ...spec }: ReturnType<typeof specOf>, { priorityClass }: Placement) {
-  const priority = priorityClass !== undefined && { priorityClassName: priorityClass };
-  return { ...spec, template: { ...template, spec: { ...template.spec, ...priority } } };
 }
 
 /** The version of the engine is left out: what a node must have does not change with it. */
@@ -88,7 +101,7 @@ function containerOf(plan: Plan, placement: Placement) {
   };
   return {
     name: "look",
-    image: mirrored(jobImages.preflight, placement.registry),
+    image: mirrored(jobImages.preflight, placement.registry.mirror),
     imagePullPolicy: "IfNotPresent",
     command: ["/bin/sh", "-c", preflightScript(plan, placement)],
     env: [

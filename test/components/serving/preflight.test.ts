@@ -40,11 +40,33 @@ describe("the Job that looks at the nodes", () => {
     expect(name({ ...v3OnTwoP5, deployment })).not.toBe(name(v3OnTwoP5));
   });
 
-  test("is as urgent as the engine, and the same Job when only that changes: it would push off the engine that runs", () => {
-    const urgent = { ...onEks, priorityClass: "serving" };
-    expect(podOf(v3OnTwoP5, urgent).spec).toMatchObject({ priorityClassName: "serving" });
-    expect(jobOf(v3OnTwoP5, urgent)?.metadata.name).toBe(jobOf(v3OnTwoP5, onEks)?.metadata.name);
-  });
+  const ways: readonly [string, Partial<Placement>, Readonly<Record<string, unknown>>][] = [
+    ["urgency", { priorityClass: "serving" }, { priorityClassName: "serving" }],
+    [
+      "scheduler and queue",
+      { scheduler: { name: "volcano", queue: "models" } },
+      {
+        template: { metadata: { annotations: { "scheduling.volcano.sh/queue-name": "models" } } },
+        schedulerName: "volcano",
+      },
+    ],
+    [
+      "registry",
+      { registry: { mirror: "registry.example.com", credentials: "{}" } },
+      {
+        imagePullSecrets: [{ name: "v3-registry" }],
+        containers: [{ image: "registry.example.com/library/debian:13.1-slim" }],
+      },
+    ],
+  ];
+  test.each(ways)(
+    "gets there as the engine does, and is the same Job when only the %s changes: it would wait for an engine that runs",
+    (_, change, { template = {}, ...spec }) => {
+      const changed = { ...onEks, ...change };
+      expect(podOf(v3OnTwoP5, changed)).toMatchObject({ ...(template as object), spec });
+      expect(jobOf(v3OnTwoP5, changed)?.metadata.name).toBe(jobOf(v3OnTwoP5, onEks)?.metadata.name);
+    },
+  );
 
   test("fails at once when a node differs, and tries again when it was only interrupted", () => {
     expect(jobOf(v3OnTwoP5, onEks)?.spec).toMatchObject({
