@@ -88,6 +88,14 @@ export function parallelismReasons({
       `TP${String(tensorParallel)} × PP${String(pipelineParallel)} × DP${String(dataParallel)} does not use the ${String(gpus)} GPUs of ${String(nodes)} × ${machine.id}`,
     );
   }
+  if (dataParallel > 1 && tensorParallel > machine.accelerators) {
+    reasons.push(
+      `a data-parallel rank of TP${String(tensorParallel)} spans nodes: ${machine.id} has ${String(machine.accelerators)} GPUs`,
+    );
+  }
+  if (dataParallel > 1 && nodes > 1 && model.experts === undefined) {
+    reasons.push(`ranks of ${model.title} share nothing, so a replica of several nodes gains nothing: raise replicas`);
+  }
   const { attention, experts } = model;
   const expertRanks = parallelism.expertParallel > 1 ? tensorParallel * dataParallel : 1;
   if (experts !== undefined && experts.routed % expertRanks !== 0) {

@@ -5,7 +5,7 @@ export { computeReasons, engineReasons, hardwareReasons, networkReasons, paralle
 export { fitOf, gpusHold, hostHolds } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";
 export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
-export { printGiB, printInteger } from "./print.ts";
+export { printGiB, printInteger, printParallelism } from "./print.ts";
 export type { Setup, Tuning, Verdict } from "./setup.ts";
 export { expertRanks } from "./sharded.ts";
 export { activeParameterCount, layerTotal, modelBytes, parameterCount, type ModelBytes } from "./tensors.ts";

@@ -1,4 +1,5 @@
 import { GiB } from "../catalog/index.ts";
+import type { Parallelism } from "../planner/plan.ts";
 
 /** Bytes as GiB with one decimal, as people read memory. */
 export function printGiB(bytes: number): string {
@@ -8,4 +9,20 @@ export function printGiB(bytes: number): string {
 /** A whole number with thousands separators, the same in every locale. */
 export function printInteger(value: number): string {
   return String(Math.round(value)).replace(/\B(?=(\d{3})+(?!\d))/g, ",");
+}
+
+/** How many GPUs share what, such as `TP8 × PP2` or `TP1 × DP8 × EP8`; what is 1 is left out, but for TP. */
+export function printParallelism({
+  tensorParallel,
+  pipelineParallel,
+  dataParallel,
+  expertParallel,
+}: Parallelism): string {
+  const others = [
+    ["PP", pipelineParallel],
+    ["DP", dataParallel],
+    ["EP", expertParallel],
+  ] as const;
+  const told = others.filter(([, size]) => size > 1).map(([name, size]) => ` × ${name}${String(size)}`);
+  return `TP${String(tensorParallel)}${told.join("")}`;
 }

@@ -2,7 +2,7 @@ import type { GpuLedger, Reason } from "../planner/plan.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
 import { absorbedBytes, overheadBytes } from "./overhead.ts";
-import { printGiB } from "./print.ts";
+import { printGiB, printParallelism } from "./print.ts";
 import type { Setup, Verdict } from "./setup.ts";
 import { sumOfLayers, type LayerBytes } from "./tensors.ts";
 
@@ -142,7 +142,7 @@ function gpuMemory(setup: Setup, perGpu: readonly GpuLedger[]): readonly Reason[
   const worst = perGpu.reduce((a, b) => (b.freeBytes < a.freeBytes ? b : a));
   if (worst.freeBytes >= 0) return [];
   const { accelerator, machine, nodes, parallelism, weights, model } = setup;
-  const where = `${String(nodes)} × ${machine.id} (TP${String(parallelism.tensorParallel)}${parallelism.pipelineParallel > 1 ? ` × PP${String(parallelism.pipelineParallel)}` : ""})`;
+  const where = `${String(nodes)} × ${machine.id} (${printParallelism(parallelism)})`;
   return [
     {
       code: "gpu-memory",

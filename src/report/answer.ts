@@ -1,4 +1,4 @@
-import { printInteger } from "../fit/index.ts";
+import { printInteger, printParallelism } from "../fit/index.ts";
 import type { Answer, Question } from "../planner/index.ts";
 
 const sentences = {
@@ -13,8 +13,7 @@ const sentences = {
 /** An answer as people read it: the value, what it holds for, and how to plan it. */
 export function answerText(answer: Answer): string {
   const { profile, value, question, model, weights, engine, machine, nodesPerReplica, parallelism } = answer;
-  const { tensorParallel, pipelineParallel } = parallelism;
-  const split = engine === "llama-cpp" ? "" : `, TP${String(tensorParallel)} × PP${String(pipelineParallel)}`;
+  const split = engine === "llama-cpp" ? "" : `, ${printParallelism(parallelism)}`;
   const on = machine === null ? "" : `, ${String(nodesPerReplica)} × ${machine}`;
   const lines =
     value === null

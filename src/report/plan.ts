@@ -1,4 +1,4 @@
-import { printInteger } from "../fit/index.ts";
+import { printInteger, printParallelism } from "../fit/index.ts";
 import type { Alternative, Cost, Outcome, Plan, Speed } from "../planner/index.ts";
 import { printSchedule } from "../schedule/index.ts";
 import { memorySection } from "./memory.ts";
@@ -45,10 +45,7 @@ function bullet(text: string): string {
 function headline(outcome: Outcome): readonly string[] {
   const { parallelism, engine } = outcome;
   const where = outcome.region === "" ? outcome.target : `${outcome.target} ${outcome.region}`;
-  const layout =
-    outcome.layerSplit === undefined
-      ? `TP${String(parallelism.tensorParallel)}${parallelism.pipelineParallel > 1 ? ` × PP${String(parallelism.pipelineParallel)}` : ""}`
-      : "layers split across GPUs";
+  const layout = outcome.layerSplit === undefined ? printParallelism(parallelism) : "layers split across GPUs";
   const accelerators = outcome.gpusPerNode === 0 ? "no GPU" : `${String(outcome.gpusPerNode)} × ${outcome.accelerator}`;
   return [
     `${outcome.profile} on ${where}: ${outcome.verdict === "fits" ? "fits" : "refused"}`,
