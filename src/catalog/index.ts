@@ -67,6 +67,7 @@ export const catalog: Catalog = {
 export { catalogProblems } from "./check.ts";
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
+export { dataParallelError } from "./data-parallel.ts";
 export { betweenNodes } from "./network.ts";
 export { benchmarks, scores, type Benchmark } from "./scores.ts";
 export { advisoriesOf } from "./advisories.ts";

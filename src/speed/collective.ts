@@ -21,11 +21,12 @@ export function linkBytesPerSecond({ id, link, vendor, computeCapability }: Acce
   return (computeCapability >= 90 ? 450 : 300) * GB;
 }
 
-const spans = ({ nodes, parallelism, machine }: Setup) =>
-  nodes > 1 && parallelism.tensorParallel > machine.accelerators;
+const spans = (setup: Setup) => setup.nodes > 1 && ranksOf(setup) > setup.machine.accelerators;
 
-function ranksOf({ engine, parallelism }: Setup): number {
-  return engine.name === "llama-cpp" ? 1 : parallelism.tensorParallel * parallelism.dataParallel;
+/** GPUs that work on one token. Ranks of vLLM meet at the experts alone: of a dense network, each is by itself. */
+function ranksOf({ engine, model, parallelism: { tensorParallel, dataParallel } }: Setup): number {
+  if (engine.name === "llama-cpp") return 1;
+  return engine.name !== "sglang" && model.experts === undefined ? tensorParallel : tensorParallel * dataParallel;
 }
 
 /** Milliseconds to bring the hidden states of `tokens` tokens together, twice per layer, at the link's full bandwidth. */

@@ -1,4 +1,4 @@
-import type { SpeedConstants } from "../catalog/index.ts";
+import { dataParallelError, type SpeedConstants } from "../catalog/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import type { LayerSplit, Provenance, Speed } from "../planner/plan.ts";
 import { constantsOf } from "./network.ts";
@@ -39,13 +39,14 @@ export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityT
     return { ...rounded(measured.pace), provenance: "measured", basis: measured.basis, ...rest };
   const fitted = constants.meanError !== undefined;
   const provenance: Provenance = fitted ? "fitted" : "bound";
+  const spread = setup.parallelism.dataParallel > 1;
   return {
     ...rounded(fitted ? predicted : bound),
     provenance,
     basis: fitted
-      ? `speed model fitted on ${named(constants.cases ?? [])}`
+      ? `speed model fitted on ${named(constants.cases ?? [])}${spread ? heldOut : ""}`
       : "bytes over bandwidth: nothing was published for this engine and kind of weights",
-    ...(constants.meanError === undefined ? {} : { meanError: knownError(constants) }),
+    ...(constants.meanError === undefined ? {} : { meanError: knownError(constants, spread) }),
     ...rest,
   };
 }
@@ -56,9 +57,11 @@ export { constantsOf } from "./network.ts";
 export { paceBy, paceOf, type Pace } from "./pace.ts";
 
 /** What a new setup may expect: the error of cases that their constants had not seen. */
-function knownError({ meanError = 0, leaveOneOutError = 0 }: SpeedConstants): number {
-  return Math.max(meanError, leaveOneOutError);
+function knownError({ meanError = 0, leaveOneOutError = 0 }: SpeedConstants, spread: boolean): number {
+  return Math.max(meanError, leaveOneOutError, spread ? dataParallelError.mean : 0);
 }
+
+const heldOut = `; of ${String(dataParallelError.cases.length)} cases with data-parallel ranks, none of them among these, the mean error is ${(dataParallelError.mean * 100).toFixed(1)} %`;
 
 /** The first cases by name; all of them are in the catalog. */
 function named(cases: readonly string[]): string {
