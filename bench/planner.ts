@@ -3,7 +3,7 @@ import { costOf, machineRent, type CostInput } from "../src/cost/index.ts";
 import { storedBytes } from "../src/fit/index.ts";
 import { matrixOf, type Request } from "../src/planner/index.ts";
 import { targets } from "../src/catalog/index.ts";
-import { hostOf, rowOf, setupOf, subjectOf } from "../src/planner/setup.ts";
+import { hostOf, rowOf, setupsOf, subjectOf } from "../src/planner/setup.ts";
 import { compare, processor, report } from "./measure.ts";
 
 /** Processor time, so that the figures hold on a busy machine as well. */
@@ -31,7 +31,7 @@ const requests: readonly Request[] = profileNames.flatMap((profile) =>
 
 /** The bill of a request on one node per replica. */
 function costInput(request: Request): CostInput {
-  const setup = setupOf(
+  const [setup] = setupsOf(
     request,
     subjectOf(catalog, request),
     hostOf(catalog, rowOf(catalog.machines, request.machine)),

@@ -46,7 +46,9 @@ export interface PlanArgs {
   nodesPerReplica?: number;
   /** Whether routed experts may stay in host memory when the GPUs are full (llama-cpp). */
   cpuExperts?: boolean;
-  /** Tensor-parallel size. Defaults to the GPUs of a node. */
+  /** Whether all GPUs work on every token (latency, the default) or take requests of their own and share the experts (throughput). */
+  layout?: string;
+  /** Tensor-parallel size. Defaults to the GPUs of a node; with the throughput layout, to the fewest that fit. */
   tensorParallel?: number;
   /** Pipeline-parallel size. Defaults to the nodes of a replica. */
   pipelineParallel?: number;

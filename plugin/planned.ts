@@ -17,6 +17,7 @@ const planKeys = [
   "machine",
   "nodesPerReplica",
   "cpuExperts",
+  "layout",
   "tensorParallel",
   "pipelineParallel",
   "contextTokens",

@@ -3,6 +3,7 @@ import { serviceItemsOf } from "../cost/index.ts";
 import type { Request } from "../planner/index.ts";
 import { scheduledMost } from "../schedule/index.ts";
 import { profileOf, type Profile } from "../profiles/index.ts";
+import { layoutProblems } from "./layout.ts";
 import { notAmong, type Problem } from "./problems.ts";
 import { scheduleProblems } from "./schedule.ts";
 import type { StackConfig } from "./schema.ts";
@@ -37,6 +38,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     kvCacheDtype: config.kvCacheDtype ?? profile.kvCacheDtype ?? "bf16",
     replicas: replicasOf(config, profile),
     ...(config.schedule === undefined ? {} : { schedule: config.schedule }),
+    ...(config.layout === undefined ? {} : { layout: config.layout }),
     ...(config.tensorParallel === undefined ? {} : { tensorParallel: config.tensorParallel }),
     ...(config.pipelineParallel === undefined ? {} : { pipelineParallel: config.pipelineParallel }),
     ...(memoryUtilization === undefined ? {} : { memoryUtilization }),
@@ -123,6 +125,7 @@ function unknownNames(request: Request, catalog: Catalog): readonly Problem[] {
     ...regionProblems(request, catalog),
     ...moneyProblems(request, catalog),
     ...scheduleProblems(request),
+    ...layoutProblems(request, catalog),
   );
   const { workload, replicas } = request;
   if (workload.inputTokens + workload.outputTokens > request.contextTokens) {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { engineNames, targets } from "../catalog/index.ts";
 import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds, tuningMethods } from "../cost/index.ts";
+import { layouts } from "../planner/layout.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
@@ -43,6 +44,7 @@ const serviceKeys = {
   machine: z.string().optional(),
   nodesPerReplica: fromText(count(16)).optional(),
   cpuExperts: fromText(z.boolean("must be true or false")).optional(),
+  layout: z.enum(layouts).optional(),
   tensorParallel: fromText(count(1024)).optional(),
   pipelineParallel: fromText(count(64)).optional(),
   contextTokens: fromText(whole.min(256, "must be at least 256")).optional(),

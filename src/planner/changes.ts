@@ -75,6 +75,7 @@ export function weightsChanges(catalog: Catalog, request: Request, host: Host): 
           set: {
             weights: row.id,
             ...(engine.name === request.engine ? {} : { engine: engine.name }),
+            ...(engine.name === "llama-cpp" && request.layout === "throughput" ? { layout: "latency" } : {}),
             ...freed(request),
           },
           request: changed,

@@ -3,7 +3,7 @@ import { fewestGpus, fitOf, largestConcurrency, largestContext, type Largest, ty
 import type { Parallelism, Reason } from "./plan.ts";
 import type { Request } from "./request.ts";
 import { fits, search } from "./search.ts";
-import { parallelismOf } from "./setup.ts";
+import { splitsOfRequest } from "./splits.ts";
 
 export const questions = ["largest-context", "largest-concurrency", "fewest-gpus"] as const;
 export type Question = (typeof questions)[number];
@@ -108,14 +108,18 @@ function machineOf({ machines }: Catalog, { target }: Request, setup: Setup): st
 /** What of the answer the planner would not choose by itself. */
 function placementOf(
   request: Request,
-  { nodes, parallelism, machine }: Setup,
+  { nodes, parallelism, machine, model }: Setup,
   named: string | null,
 ): Readonly<Record<string, string | number>> {
-  const { tensorParallel, pipelineParallel } = parallelism;
-  const usual = parallelismOf(request, machine, nodes).tensorParallel === tensorParallel;
+  const { tensorParallel, pipelineParallel, dataParallel } = parallelism;
+  const usual = splitsOfRequest(request, model, machine, nodes).some(
+    (split) => split.tensorParallel === tensorParallel && split.dataParallel === dataParallel,
+  );
   return {
     ...(named !== null && named !== request.machine ? { machine: named } : {}),
     ...(nodes > 1 || request.nodesPerReplica !== "auto" ? { nodesPerReplica: nodes } : {}),
-    ...(usual ? {} : { tensorParallel, pipelineParallel }),
+    ...(usual
+      ? {}
+      : { ...(request.layout === "throughput" && { layout: "latency" }), tensorParallel, pipelineParallel }),
   };
 }

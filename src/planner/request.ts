@@ -2,6 +2,7 @@ import type { EngineName, Target } from "../catalog/index.ts";
 import type { CapacityKind, Ownership, Pricing } from "../cost/index.ts";
 import type { Schedule } from "../schedule/index.ts";
 import type { KvCacheDtype } from "../fit/index.ts";
+import type { Layout } from "./layout.ts";
 
 /** Where alternatives may be, and what they must keep to. */
 export interface Wanted {
@@ -25,6 +26,8 @@ export interface Request {
   /** `auto`: as stated if it fits, else the fewest nodes that do. */
   readonly nodesPerReplica: number | "auto";
   readonly cpuExperts: boolean;
+  /** Absent: latency. */
+  readonly layout?: Layout;
   readonly tensorParallel?: number;
   readonly pipelineParallel?: number;
   readonly contextTokens: number;

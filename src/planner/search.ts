@@ -1,7 +1,7 @@
 import { fitOf, gpusHold, hardwareReasons, hostHolds, type Setup, type Verdict } from "../fit/index.ts";
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "./request.ts";
-import { hostOf, rowOf, setupOf, subjectOf, type Host, type Subject } from "./setup.ts";
+import { hostOf, rowOf, setupsOf, subjectOf, type Host, type Subject } from "./setup.ts";
 
 /** A replica of more nodes than this is a cluster of its own: ask for it by name. */
 const mostNodes = 4;
@@ -32,23 +32,32 @@ export function search(catalog: Catalog, request: Request): Search {
   const host = hostOf(catalog, rowOf(catalog.machines, request.machine));
   const asked = request.nodesPerReplica;
   const onGpu = { ...request, cpuExperts: false };
-  const stated = candidate(setupOf(onGpu, subject, host, asked === "auto" ? 1 : asked));
+  const stated = firstThatFits(setupsOf(onGpu, subject, host, asked === "auto" ? 1 : asked));
   if (fits(stated)) return { chosen: stated, stated };
   if (asked === "auto" && mends(stated)) {
     const wider = fewestNodes(onGpu, subject, host, 2);
     if (wider !== undefined) return { chosen: wider, stated };
   }
-  if (request.cpuExperts) return { chosen: candidate(setupOf(request, subject, host, stated.setup.nodes)), stated };
+  if (request.cpuExperts)
+    return { chosen: firstThatFits(setupsOf(request, subject, host, stated.setup.nodes)), stated };
   return { chosen: stated, stated };
 }
 
 /** The request on the fewest nodes from `first` on that hold it; undefined where no number does. */
 export function fewestNodes(request: Request, subject: Subject, host: Host, first = 1): Candidate | undefined {
   for (let nodes = first; nodes <= mostNodes; nodes++) {
-    const setup = setupOf(request, subject, host, nodes);
-    if (hardwareReasons(setup).length === 0 && gpusHold(setup) && hostHolds(setup)) return candidate(setup);
+    const setup = setupsOf(request, subject, host, nodes).find(holds);
+    if (setup !== undefined) return candidate(setup);
   }
   return undefined;
+}
+
+const holds = (setup: Setup) => hardwareReasons(setup).length === 0 && gpusHold(setup) && hostHolds(setup);
+
+/** The last one is the nearest to fit where none does. */
+function firstThatFits(setups: readonly [Setup, ...Setup[]]): Candidate {
+  const [first, ...others] = setups;
+  return candidate(setups.find(holds) ?? others.at(-1) ?? first);
 }
 
 function candidate(setup: Setup): Candidate {

@@ -1,6 +1,7 @@
 import { modelBytes, type Setup } from "../fit/index.ts";
 import type { Accelerator, Catalog, EngineVersion, Machine, Weights } from "../catalog/index.ts";
 import type { Parallelism } from "./plan.ts";
+import { splitsOfRequest } from "./splits.ts";
 import type { Request } from "./request.ts";
 
 /** The row called `id`. The configuration has already checked every name: a miss is our own mistake. */
@@ -41,31 +42,14 @@ export function hostOf(catalog: Catalog, machine: Machine): Host {
   return { machine, accelerator: rowOf(catalog.accelerators, machine.accelerator) };
 }
 
-/** vLLM: tensors across the GPUs of a node, layers across nodes. SGLang: tensors across all. llama.cpp: layers. */
-export function parallelismOf(request: Request, machine: Machine, nodes: number): Parallelism {
-  const inNode = Math.max(1, machine.accelerators);
-  const base = { dataParallel: 1, expertParallel: 1 };
-  switch (request.engine) {
-    case "llama-cpp":
-      return { ...base, tensorParallel: 1, pipelineParallel: 1 };
-    case "sglang":
-      return {
-        ...base,
-        tensorParallel: request.tensorParallel ?? inNode * nodes,
-        pipelineParallel: request.pipelineParallel ?? 1,
-      };
-    case "vllm":
-    case "vllm-ascend":
-      return {
-        ...base,
-        tensorParallel: request.tensorParallel ?? inNode,
-        pipelineParallel: request.pipelineParallel ?? nodes,
-      };
-  }
+/** A request with its names looked up, for a replica of `nodes` nodes: one setup for each way to split it. */
+export function setupsOf(request: Request, subject: Subject, host: Host, nodes: number): readonly [Setup, ...Setup[]] {
+  const [first, ...others] = splitsOfRequest(request, subject.model, host.machine, nodes);
+  const setup = (parallelism: Parallelism) => setupOf(request, subject, host, nodes, parallelism);
+  return [setup(first), ...others.map(setup)];
 }
 
-/** A request with its names looked up, for a replica of `nodes` nodes. */
-export function setupOf(request: Request, subject: Subject, host: Host, nodes: number): Setup {
+function setupOf(request: Request, subject: Subject, host: Host, nodes: number, parallelism: Parallelism): Setup {
   const { model, weights, bytes, engine } = subject;
   const { machine, accelerator } = host;
   return {
@@ -76,7 +60,7 @@ export function setupOf(request: Request, subject: Subject, host: Host, nodes: n
     machine,
     accelerator,
     nodes,
-    parallelism: parallelismOf(request, machine, nodes),
+    parallelism,
     cpuExperts: request.cpuExperts,
     contextTokens: request.contextTokens,
     concurrency: request.concurrency,

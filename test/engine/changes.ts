@@ -36,6 +36,7 @@ export const changes: readonly Change[] = [
   { key: "registry", stack: "prod", value: "registry.example.com/mirror" },
   { key: "machine", stack: "prod", value: "p5en.48xlarge" },
   { key: "nodesPerReplica", stack: "prod", value: 3 },
+  { key: "layout", stack: "prod", value: "throughput" },
   { key: "contextTokens", stack: "prod", value: 16384 },
   { key: "concurrency", stack: "prod", value: 8 },
   { key: "workload", stack: "prod", value: { inputTokens: 1000, outputTokens: 200 } },

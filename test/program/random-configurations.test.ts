@@ -37,6 +37,7 @@ const serviceValues = {
   machine: () => one(catalog.machines).id,
   nodesPerReplica: () => whole(6),
   cpuExperts: () => one([true, false, "yes"]),
+  layout: () => one(["latency", "throughput", "both"]),
   tensorParallel: () => one([1, 2, 3, 8, 16, 0]),
   pipelineParallel: () => one([1, 2, 4, 65]),
   contextTokens: () => whole(200_000),

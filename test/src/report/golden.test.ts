@@ -27,3 +27,8 @@ test("the refusal of V3 on one p5.48xlarge reads as reviewed", async () => {
   const outcome = outcomeOf({ profile: "v3-fp8-8xh100", nodesPerReplica: 1 });
   await expect(planText(outcome)).toMatchFileSnapshot("golden/v3-fp8-8xh100.one-node.txt");
 });
+
+test("V3 for throughput on two p5.48xlarge reads as reviewed", async () => {
+  const outcome = outcomeOf({ profile: "v3-fp8-8xh100", layout: "throughput", concurrency: 512 });
+  await expect(planText(outcome)).toMatchFileSnapshot("golden/v3-fp8-8xh100.throughput.txt");
+});
