@@ -6,7 +6,7 @@ const startupPeriodSeconds = 10;
 /** Start-up gets the plan's whole budget, and liveness begins only after it: a load of half an hour must not look like a hang. */
 export function probesOf(plan: Plan, engine: Engine, role: Role): Readonly<Record<string, unknown>> {
   const health = { httpGet: { path: engine.healthPath, port: "http" } };
-  const check = role === "worker" ? engine.workerProbe : health;
+  const check = role === "worker" ? engine.workerProbe?.(plan) : health;
   if (check === undefined) return {};
   const startup = {
     ...check,

@@ -44,7 +44,7 @@ export interface Engine {
   /** Runs before the stop signal; returns once it is safe to send it. */
   readonly preStop: (launch: Launch) => Readonly<Record<string, unknown>>;
   /** Proves that a worker still has its leader; absent = the engine has no workers. */
-  readonly workerProbe?: Readonly<Record<string, unknown>>;
+  readonly workerProbe?: (plan: Plan) => Readonly<Record<string, unknown>>;
   readonly readOnlyRoot: boolean;
 }
 

@@ -1,3 +1,4 @@
+import type { Plan } from "../../../src/planner/plan.ts";
 import type { EnvVar, Launch } from "./contract.ts";
 
 /** Environment that the LeaderWorkerSet controller puts into every pod of a group; Kubernetes expands it in arguments. */
@@ -34,3 +35,7 @@ export function untilLeaderIsGone(port: number): Readonly<Record<string, unknown
   ].join("\n");
   return { exec: { command: ["python3", "-c", script] } };
 }
+
+/** Ranks with requests of their own have as many each at most; all of them, where there is one. */
+export const requestsPerRank = ({ concurrency, parallelism }: Plan): number =>
+  Math.ceil(concurrency / parallelism.dataParallel);

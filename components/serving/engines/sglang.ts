@@ -4,18 +4,23 @@ import type { Engine, Launch } from "./contract.ts";
 import { engineHome } from "./contract.ts";
 import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
-import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, requestsPerRank, untilLeaderIsGone } from "./group.ts";
 
 const rendezvousPort = 20000;
+const ownAddress = "$(POD_IP)";
 /** Options in a file: what the command line says can be read by whoever lists processes. */
 const optionsFile = `${engineHome}/options.yaml`;
 
-function group({ plan, role }: Launch): Flags {
+/** A leader whose ranks have requests of their own listens there, and one listens at addresses, not at names. */
+const listens = ({ plan, role }: Launch): boolean => role === "leader" && plan.parallelism.dataParallel > 1;
+
+function group(launch: Launch): Flags {
+  const { plan, role } = launch;
   if (role === "single") return {};
   return {
     "--nnodes": plan.nodesPerReplica,
     "--node-rank": nodeRank,
-    "--dist-init-addr": `${leaderAddress}:${rendezvousPort}`,
+    "--dist-init-addr": `${listens(launch) ? ownAddress : leaderAddress}:${rendezvousPort}`,
   };
 }
 
@@ -27,13 +32,15 @@ function args(launch: Launch): string[] {
     "--served-model-name": plan.deployment.modelName,
     "--host": "0.0.0.0",
     "--port": plan.deployment.port,
-    "--tp-size": tensorParallel,
+    // SGLang counts all GPUs of a stage, and tells how many ranks with requests of their own attention has among them.
+    "--tp-size": tensorParallel * dataParallel,
     "--pp-size": pipelineParallel > 1 && pipelineParallel,
-    "--dp-size": dataParallel > 1 && dataParallel,
+    "--attn-dp-size": dataParallel > 1 && dataParallel,
     "--ep-size": expertParallel > 1 && expertParallel,
     ...group(launch),
     "--context-length": plan.contextTokens,
-    "--max-running-requests": plan.concurrency,
+    // Of all ranks; each takes its share, rounded down.
+    "--max-running-requests": requestsPerRank(plan) * dataParallel,
     "--mem-fraction-static": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype === "fp8" && "fp8_e4m3",
     "--load-format": "safetensors",
@@ -49,6 +56,7 @@ export const sglang: Engine = {
   env: (launch) => [
     ...compilerCaches({ SGLANG_DG_CACHE_DIR: "deep-gemm" }),
     { name: "HF_HUB_OFFLINE", value: "1" },
+    ...(listens(launch) ? [{ name: "POD_IP", valueFrom: { fieldRef: { fieldPath: "status.podIP" } } }] : []),
     ...fabricEnv(launch),
   ],
   takeKey: (file) => ["umask 077", `printf 'api-key: |-\\n  %s\\n' "$(cat ${file})" > ${optionsFile}`],
@@ -64,6 +72,6 @@ export const sglang: Engine = {
   },
   preStop: ({ role }) =>
     role === "worker" ? untilLeaderIsGone(rendezvousPort) : { sleep: { seconds: unroutingSeconds } },
-  workerProbe: leaderAnswers(rendezvousPort),
+  workerProbe: () => leaderAnswers(rendezvousPort),
   readOnlyRoot: false,
 };

@@ -1,6 +1,7 @@
 import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
 import { commandLine } from "./flags.ts";
+import { requestsPerRank } from "./group.ts";
 import { vllm, vllmGroup, vllmParallelism } from "./vllm.ts";
 
 function args(launch: Launch): string[] {
@@ -12,7 +13,7 @@ function args(launch: Launch): string[] {
     ...vllmParallelism(launch),
     ...vllmGroup(launch),
     "--max-model-len": plan.contextTokens,
-    "--max-num-seqs": plan.concurrency,
+    "--max-num-seqs": requestsPerRank(plan),
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--load-format": "safetensors",
     "--quantization": plan.weights === "int8" && "ascend",

@@ -1,11 +1,17 @@
+import type { Plan } from "../../../src/planner/plan.ts";
 import { unroutingSeconds } from "../durations.ts";
 import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
 import type { Flags } from "./flags.ts";
 import { commandLine } from "./flags.ts";
-import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, untilLeaderIsGone } from "./group.ts";
+import { fabricEnv, leaderAddress, leaderAnswers, nodeRank, requestsPerRank, untilLeaderIsGone } from "./group.ts";
 
 const masterPort = 29500;
+/** Ranks of other nodes meet the leader's here; what they say to each other goes over ports that the leader tells them. */
+const ranksPort = 13345;
+
+/** Of the environment: Kubernetes expands it in arguments. */
+const ownAddress = "$(VLLM_HOST_IP)";
 
 /** Weights stream from the mounted store with many readers; this loader takes safetensors only, never pickles. */
 const streaming: Flags = {
@@ -23,18 +29,37 @@ export function vllmParallelism({ plan }: Launch): Flags {
   };
 }
 
-/** vLLM's own launch over several nodes, without Ray. */
-export function vllmGroup({ plan, role }: Launch): Flags {
+/** vLLM's own launch over several nodes, without Ray: the ranks of one model, or ranks with requests of their own. */
+export function vllmGroup(launch: Launch): Flags {
+  const { plan, role } = launch;
   if (role === "single") return {};
   return {
     "--distributed-executor-backend": "mp",
     "--nnodes": plan.nodesPerReplica,
     "--node-rank": nodeRank,
-    "--master-addr": leaderAddress,
-    "--master-port": masterPort,
+    ...(plan.parallelism.dataParallel > 1 ? meetingOfRanks(launch) : meetingOfNodes),
     "--headless": role === "worker",
   };
 }
+
+const meetingOfNodes: Flags = {
+  "--master-addr": leaderAddress,
+  "--master-port": masterPort,
+};
+
+/** A node's first rank follows from the node's own, so no `--data-parallel-start-rank` has to be computed in a shell. */
+function meetingOfRanks({ plan, role }: Launch): Flags {
+  return {
+    "--data-parallel-size-local": plan.parallelism.dataParallel / plan.nodesPerReplica,
+    // The leader listens there, and one listens at addresses, not at names.
+    "--data-parallel-address": role === "leader" ? ownAddress : leaderAddress,
+    "--data-parallel-rpc-port": ranksPort,
+  };
+}
+
+/** What is open for as long as the leader lives. Ranks meet once and part; the API stays until the last request is done. */
+const leaderPort = ({ parallelism, deployment }: Plan): number =>
+  parallelism.dataParallel > 1 ? deployment.port : masterPort;
 
 function args(launch: Launch): string[] {
   const { plan, weightsPath } = launch;
@@ -45,7 +70,7 @@ function args(launch: Launch): string[] {
     ...vllmParallelism(launch),
     ...vllmGroup(launch),
     "--max-model-len": plan.contextTokens,
-    "--max-num-seqs": plan.concurrency,
+    "--max-num-seqs": requestsPerRank(plan),
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...streaming,
@@ -82,8 +107,9 @@ export const vllm: Engine = {
     cacheUsage: "vllm:kv_cache_usage_perc",
     latencies: { firstToken: "vllm:time_to_first_token_seconds", nextToken: "vllm:inter_token_latency_seconds" },
   },
-  preStop: ({ role }) => (role === "worker" ? untilLeaderIsGone(masterPort) : { sleep: { seconds: unroutingSeconds } }),
-  workerProbe: leaderAnswers(masterPort),
+  preStop: ({ role, plan }) =>
+    role === "worker" ? untilLeaderIsGone(leaderPort(plan)) : { sleep: { seconds: unroutingSeconds } },
+  workerProbe: (plan) => leaderAnswers(leaderPort(plan)),
   // The container toolkit's hook writes into the root file system of this image (KServe keeps it writable for that reason).
   readOnlyRoot: false,
 };

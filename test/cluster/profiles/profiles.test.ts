@@ -13,6 +13,7 @@ type Config = Readonly<Record<string, unknown>>;
 /** Every profile, and every deployment of the article that fits, each configuration once. */
 const cases = new Map<string, Config>([
   ...profileNames.map((profile) => [`profile ${profile}`, { profile }] as const),
+  ["ranks with requests of their own on two nodes", { profile: "v3-fp8-8xh100", layout: "throughput" }],
   ...systems
     .filter(({ verdict }) => verdict === "fits")
     .map(({ id, title, config }) => [`${id}: ${title}`, config] as const),

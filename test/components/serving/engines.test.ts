@@ -3,7 +3,7 @@ import type { Plan } from "../../../src/planner/plan.ts";
 import { onAck, onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { flagships } from "./flagships.ts";
-import { Rendered, valueOf } from "./rendered.ts";
+import { Rendered, valueOf, type Container } from "./rendered.ts";
 
 describe("the context of the plan is the context of the engine", () => {
   test("vLLM gets it as it is", () => {
@@ -52,6 +52,62 @@ describe("vLLM over two nodes", () => {
 
   test("the engine may take the whole start-up budget", () => {
     expect(leader?.env).toContainEqual({ name: "VLLM_ENGINE_READY_TIMEOUT_S", value: "3600" });
+  });
+});
+
+describe("the throughput layout", () => {
+  const spread = (nodes: number) => ({
+    parallelism: { tensorParallel: 1, pipelineParallel: 1, dataParallel: 8 * nodes, expertParallel: 8 * nodes },
+    nodesPerReplica: nodes,
+    concurrency: 100,
+  });
+  const rendered = (plan: Plan) => new Rendered(plan, onEks).containers;
+  const flags = (container: Container | undefined, names: readonly string[]) =>
+    names.map((name) => container && valueOf(container, name));
+  const ranks = ["--tensor-parallel-size", "--data-parallel-size", "--max-num-seqs"];
+
+  test("of vLLM on one node: a rank for each GPU, experts over all, requests divided among the ranks", () => {
+    const [container] = rendered({ ...v3OnTwoP5, ...spread(1) });
+    expect(flags(container, ranks)).toEqual(["1", "8", "13"]); // 100 / 8, rounded up
+    expect(container?.args).toContain("--enable-expert-parallel");
+    expect(container?.args).not.toContain("--nnodes");
+  });
+
+  test("of vLLM on two nodes: eight ranks on each, which meet where the leader listens, at its address", () => {
+    const containers = rendered({ ...v3OnTwoP5, ...spread(2) });
+    const meeting = ["--data-parallel-size-local", "--data-parallel-rpc-port", "--nnodes", "--node-rank"];
+    for (const container of containers) {
+      expect(flags(container, ranks)).toEqual(["1", "16", "7"]);
+      expect(flags(container, meeting)).toEqual(["8", "13345", "2", "$(LWS_WORKER_INDEX)"]);
+      expect(container.args).not.toContain("--master-addr");
+    }
+    const [leader, worker] = containers;
+    expect(flags(leader, ["--data-parallel-address"])).toEqual(["$(VLLM_HOST_IP)"]);
+    expect(flags(worker, ["--data-parallel-address"])).toEqual(["$(LWS_LEADER_ADDRESS)"]);
+    expect([leader, worker].map((container) => container?.args.includes("--headless"))).toEqual([false, true]);
+  });
+
+  test("of vLLM on two nodes: a worker knows its leader by the API, for the ranks' port closes once they have met", () => {
+    const [leader, worker] = rendered({ ...v3OnTwoP5, ...spread(2) });
+    expect(JSON.stringify([worker?.livenessProbe, worker?.lifecycle.preStop])).toMatch(/8000.*8000/);
+    expect(JSON.stringify([worker?.livenessProbe, worker?.lifecycle.preStop])).not.toContain("29500");
+    expect(leader?.lifecycle.preStop.sleep).toEqual({ seconds: 30 });
+  });
+
+  const sglang = { name: "sglang", version: "0.5.23", image: "lmsysorg/sglang:v0.5.23" } as const;
+  const attention = ["--tp-size", "--attn-dp-size", "--ep-size", "--max-running-requests"];
+
+  test("of SGLang: attention in eight ranks of eight GPUs, and requests for all of them together", () => {
+    const [container] = rendered({ ...v3OnTwoP5, ...spread(1), engine: sglang });
+    expect(flags(container, attention)).toEqual(["8", "8", "8", "104"]); // 13 each
+    expect(container?.args).not.toContain("--dp-size");
+  });
+
+  test("of SGLang on two nodes: the leader listens at its own address", () => {
+    const [leader, worker] = rendered({ ...v3OnTwoP5, ...spread(2), engine: sglang });
+    expect(flags(leader, [...attention, "--dist-init-addr"])).toEqual(["16", "16", "16", "112", "$(POD_IP):20000"]);
+    expect(flags(worker, ["--dist-init-addr"])).toEqual(["$(LWS_LEADER_ADDRESS):20000"]);
+    expect(leader?.env.map(({ name }) => name)).toContain("POD_IP");
   });
 });
 

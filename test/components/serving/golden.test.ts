@@ -12,3 +12,14 @@ test.each(cases)("$profile on $target as YAML", async ({ profile, target }) => {
   expect(exitCode).toBe(0);
   await expect(stdout).toMatchFileSnapshot(`../golden/${profile}.${target}.yaml`);
 });
+
+/** One node of each engine, and several nodes, whose ranks have requests of their own. */
+test.each([
+  { profile: "r1-fp8-8xh200", engine: "sglang" },
+  { profile: "r1-fp8-8xh200", engine: "vllm" },
+  { profile: "v3-fp8-8xh100", engine: "vllm" },
+])("the throughput layout of $profile with $engine as YAML", async ({ profile, engine }) => {
+  const { stdout, exitCode } = render({ profile, engine, layout: "throughput" }, {});
+  expect(exitCode).toBe(0);
+  await expect(stdout).toMatchFileSnapshot(`../golden/${profile}.throughput.${engine}.yaml`);
+});

@@ -22,12 +22,20 @@ const sglang = { name: "sglang", version: "0.5.23", image: "lmsysorg/sglang:v0.5
 const ascend = { name: "vllm-ascend", version: "0.23.0", image: "quay.io/ascend/vllm-ascend:v0.23.0" } as const;
 const quantised = { kvCacheDtype: "fp8" } as const;
 
+const spread = { tensorParallel: 2, pipelineParallel: 1, dataParallel: 8, expertParallel: 16 } as const;
+
 const cases: readonly { plan: Plan; placement: Placement }[] = [
   { plan: v3OnTwoP5, placement: onEks },
   { plan: { ...v3OnTwoP5, ...quantised, nodesPerReplica: 1 }, placement: onEks },
   { plan: { ...v3OnTwoP5, engine: sglang }, placement: { ...onEks, apiKey: "k" } },
   { plan: { ...v3OnTwoP5, ...quantised, engine: sglang, nodesPerReplica: 1 }, placement: onEks },
   { plan: { ...v3OnTwoP5, engine: ascend, weights: "int8" }, placement: onOwnServers },
+  ...[{}, { engine: sglang }, { engine: ascend, weights: "int8" }].flatMap((engine) =>
+    [1, 2].map((nodesPerReplica) => ({
+      plan: { ...v3OnTwoP5, ...engine, nodesPerReplica, parallelism: spread },
+      placement: onOwnServers,
+    })),
+  ),
   { plan: r1On3090s, placement: onOwnServers },
   { plan: { ...r1OnFourA100, kvCacheDtype: "q8_0" }, placement: { ...onAck, apiKey: "k" } },
 ];

@@ -24,6 +24,7 @@ export interface Container {
   env: { name: string; value?: string; valueFrom?: unknown }[];
   resources: { requests: Record<string, string>; limits: Record<string, string> };
   startupProbe: { periodSeconds: number; failureThreshold: number };
+  livenessProbe: Readonly<Record<string, unknown>>;
   lifecycle: { preStop: { sleep?: { seconds: number }; exec?: { command: string[] } } };
   securityContext: {
     allowPrivilegeEscalation: boolean;
