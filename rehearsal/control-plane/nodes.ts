@@ -54,7 +54,13 @@ function machineNode(machine: Machine, index: number, options: NodeOptions): Pro
   return node({
     name: `${machine.id.toLowerCase().replaceAll(/[^a-z0-9.-]/g, "-")}-${index}`,
     sizes: { vcpu: machine.vcpu, ramBytes: machine.ramBytes, diskBytes: machine.localDiskBytes || rootDiskBytes },
-    labels: { ...found, "node.kubernetes.io/instance-type": machine.id, "topology.kubernetes.io/zone": "a" },
+    labels: {
+      ...found,
+      // The hosts of Atlas servers are Kunpeng 920.
+      ...(vendor === "ascend" && { "kubernetes.io/arch": "arm64" }),
+      "node.kubernetes.io/instance-type": machine.id,
+      "topology.kubernetes.io/zone": "a",
+    },
     extended: {
       ...(accelerators > 0 && { [options.acceleratorResource ?? resource]: String(accelerators) }),
       ...(machine.efaInterfaces !== undefined && { "vpc.amazonaws.com/efa": String(machine.efaInterfaces) }),

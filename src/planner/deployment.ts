@@ -30,6 +30,13 @@ const nodes = {
 /** A stack without requests outside its windows keeps its replicas so long: a pause is no closing time. */
 const cooldownSeconds = 900;
 
+/** What a node says of itself. A server without accelerators is an x86 one in the whole catalog, and Ascend's hosts are Arm. */
+function labelsOf({ machine, accelerator }: Setup): Readonly<Record<string, string>> {
+  if (accelerator.productLabel !== undefined) return { "nvidia.com/gpu.product": accelerator.productLabel };
+  // A cloud's machines are told by their pool, and no pool may be labelled so.
+  return machine.target === "kubernetes" && machine.accelerators === 0 ? { "kubernetes.io/arch": "amd64" } : {};
+}
+
 /** Everything the components place, decided from the setup: they only copy it. */
 export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Speed): Deployment {
   const { engine, machine, accelerator, model } = setup;
@@ -40,7 +47,7 @@ export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Sp
     weightsFormat: setup.weights.format,
     weightsBytes: storedBytes(setup),
     acceleratorResource: acceleratorResources[accelerator.vendor],
-    nodeLabels: accelerator.productLabel === undefined ? {} : { "nvidia.com/gpu.product": accelerator.productLabel },
+    nodeLabels: labelsOf(setup),
     nodeMinimums: minimumsOf(setup),
     node: nodeOf(setup),
     port: engine.port,
