@@ -23,7 +23,7 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     resources: resourcesOf(plan, placement),
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
-    securityContext: containerSecurityOf(engine),
+    securityContext: containerSecurityOf(plan.gpusPerNode),
     volumeMounts: volumesOf(plan, placement).map(({ mount }) => mount),
   };
 }

@@ -112,7 +112,7 @@ function containerOf(plan: Plan, placement: Placement) {
     resources: { requests: amounts, limits: amounts },
     // What was found is in the status of the pod, for those who do not read logs.
     terminationMessagePolicy: "FallbackToLogsOnError",
-    securityContext: containerSecurityOf({ readOnlyRoot: plan.gpusPerNode === 0 }),
+    securityContext: containerSecurityOf(plan.gpusPerNode),
     ...(hasVolume(placement) && {
       volumeMounts: [{ name: "weights", mountPath: weightsDirectory, readOnly: true }],
     }),

@@ -1,5 +1,3 @@
-import type { Engine } from "./engines/index.ts";
-
 /** No image needs a certain user, so all get one that no host has; caches and homes are volumes of its group. */
 const user = 10001;
 
@@ -12,12 +10,16 @@ export const podSecurity = {
   seccompProfile: { type: "RuntimeDefault" },
 };
 
-export function containerSecurityOf({ readOnlyRoot }: Pick<Engine, "readOnlyRoot">): Readonly<Record<string, unknown>> {
+/**
+ * Without accelerators the root file system is read-only. With them the vendor's hook, which brings the devices into the
+ * container, writes there, and the container does not start where it cannot (KServe pull request 5711, June 2026).
+ */
+export function containerSecurityOf(accelerators: number): Readonly<Record<string, unknown>> {
   return {
     runAsNonRoot: true,
     allowPrivilegeEscalation: false,
     privileged: false,
-    readOnlyRootFilesystem: readOnlyRoot,
+    readOnlyRootFilesystem: accelerators === 0,
     capabilities: { drop: ["ALL"] },
     seccompProfile: { type: "RuntimeDefault" },
   };

@@ -170,7 +170,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
             command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(placement, source)],
             ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),
             resources: { requests: amounts, limits: amounts },
-            securityContext: containerSecurityOf({ readOnlyRoot: true }),
+            securityContext: containerSecurityOf(0),
             volumeMounts: [
               intoBucket(placement)
                 ? { name: "scratch", mountPath: "/tmp" }

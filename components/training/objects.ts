@@ -158,8 +158,7 @@ function containerOf({ deployment, gpusPerMachine }: TrainingPlan, { mirror }: I
       { name: "PYTORCH_CUDA_ALLOC_CONF", value: "expandable_segments:True" },
     ],
     resources: { requests: amounts, limits: amounts },
-    // Compilers and caches of the libraries write beside themselves.
-    securityContext: containerSecurityOf({ readOnlyRoot: false }),
+    securityContext: containerSecurityOf(gpusPerMachine),
     volumeMounts: [
       { name: "data", mountPath: "/data" },
       { name: "recipe", mountPath: recipeFolder, readOnly: true },

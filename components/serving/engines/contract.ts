@@ -45,7 +45,6 @@ export interface Engine {
   readonly preStop: (launch: Launch) => Readonly<Record<string, unknown>>;
   /** Proves that a worker still has its leader; absent = the engine has no workers. */
   readonly workerProbe?: (plan: Plan) => Readonly<Record<string, unknown>>;
-  readonly readOnlyRoot: boolean;
 }
 
 /** The one writable home of every engine; caches live below it. */

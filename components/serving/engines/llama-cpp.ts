@@ -77,5 +77,4 @@ export const llamaCpp: Engine = {
     inputTokens: "llamacpp:prompt_tokens_total",
   },
   preStop: (launch) => ({ exec: { command: ["/bin/sh", "-c", drainScript(launch)] } }),
-  readOnlyRoot: true,
 };

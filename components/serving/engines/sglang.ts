@@ -73,5 +73,4 @@ export const sglang: Engine = {
   preStop: ({ role }) =>
     role === "worker" ? untilLeaderIsGone(rendezvousPort) : { sleep: { seconds: unroutingSeconds } },
   workerProbe: () => leaderAnswers(rendezvousPort),
-  readOnlyRoot: false,
 };

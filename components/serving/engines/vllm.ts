@@ -111,5 +111,4 @@ export const vllm: Engine = {
     role === "worker" ? untilLeaderIsGone(leaderPort(plan)) : { sleep: { seconds: unroutingSeconds } },
   workerProbe: (plan) => leaderAnswers(leaderPort(plan)),
   // The container toolkit's hook writes into the root file system of this image (KServe keeps it writable for that reason).
-  readOnlyRoot: false,
 };

@@ -11,7 +11,7 @@ export const exceptions: readonly Exception[] = [
     control: "read-only root file system",
     matches: /^(Deployment|LeaderWorkerSet) .* engine can write/,
     reason:
-      "the container toolkit's hook writes into the root file system of the Python engines' images (KServe keeps it writable too)",
+      "the container toolkit's hook writes into the root file system of a container with GPUs, which does not start where that fails (KServe pull request 5711, June 2026, keeps it writable too)",
   },
   {
     control: "read-only root file system",

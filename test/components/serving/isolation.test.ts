@@ -35,6 +35,10 @@ describe.each(flagships)("$name passes Pod Security restricted", ({ plan, placem
     }
   });
 
+  test("the engine's root file system is read-only where no vendor's hook writes into it", () => {
+    expect(rendered.server.container.securityContext.readOnlyRootFilesystem).toBe(plan.gpusPerNode === 0);
+  });
+
   test("containers drop every capability and cannot escalate", () => {
     for (const { securityContext } of rendered.containers) {
       expect(securityContext.allowPrivilegeEscalation).toBe(false);
