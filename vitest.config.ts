@@ -51,6 +51,7 @@ export default defineConfig({
         test: {
           name: "profiles",
           include: ["test/cluster/profiles/*.test.ts"],
+          maxConcurrency: 3,
           sequence: { groupOrder: 5 },
           ...onControlPlane,
         },

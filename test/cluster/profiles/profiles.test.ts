@@ -1,26 +1,18 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { placedPods, siteOf, type Cluster } from "../../../rehearsal/cluster/index.ts";
+import { placedPods, siteOf, type Cluster, type Site } from "../../../rehearsal/cluster/index.ts";
+import { machineNodes, plainNode } from "../../../rehearsal/control-plane/index.ts";
 import { holds } from "../../../rehearsal/kubernetes-api/index.ts";
 import type { Session } from "../../../rehearsal/session.ts";
-import { systems } from "../../../scripts/systems.ts";
 import { catalog } from "../../../src/catalog/index.ts";
-import { profileNames } from "../../../src/profiles/index.ts";
 import { done } from "../../engine/stacks.ts";
 import { inventory, onDev, openOn, startCluster, until } from "../clusters.ts";
+import { cases } from "./cases.ts";
 
-type Config = Readonly<Record<string, unknown>>;
-
-/** Every profile, and every deployment of the article that fits, each configuration once. */
-const cases = new Map<string, Config>([
-  ...profileNames.map((profile) => [`profile ${profile}`, { profile }] as const),
-  ["ranks with requests of their own on two nodes", { profile: "v3-fp8-8xh100", layout: "throughput" }],
-  ...systems
-    .filter(({ verdict }) => verdict === "fits")
-    .map(({ id, title, config }) => [`${id}: ${title}`, config] as const),
-]);
-const distinct = [...new Map([...cases].reverse().map(([title, config]) => [JSON.stringify(config), title])).entries()]
-  .reverse()
-  .map(([config, title]) => [title, JSON.parse(config) as Config] as const);
+/** Each in a namespace of its own, so that several can be on the cluster at a time. */
+const stacks = cases.map(([title, config], place) => ({
+  title,
+  config: "services" in config ? config : { ...config, namespace: `row-${String(place + 1).padStart(2, "0")}` },
+}));
 
 const acceleratorOf = (node: string): string | undefined =>
   catalog.machines.find(({ id }) => id.toLowerCase() === node)?.accelerator;
@@ -33,9 +25,25 @@ async function takeServicesDown({ stack }: Session): Promise<void> {
   const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
   const target = resources
     .map(({ urn }) => urn)
-    .filter((urn) => urn.includes("deepseek-clusters:index:InferenceService$"));
+    .filter((urn) => /deepseek-clusters:index:(InferenceService|ModelGateway)\$/.test(urn));
   expect(target).not.toEqual([]);
   await stack.destroy({ target, targetDependents: true });
+}
+
+/** As many machines as all of them take together. */
+function allSites(): Site {
+  const sites = stacks.map(({ config }) => siteOf(onDev(config)));
+  const [first, ...others] = sites.flatMap(({ services }) => services);
+  if (first === undefined) throw new Error("There is nothing to bring up.");
+  const machines = new Map<string, number>();
+  for (const { plan } of [first, ...others])
+    machines.set(plan.machine, (machines.get(plan.machine) ?? 0) + plan.replicas.max * plan.nodesPerReplica);
+  return {
+    services: [first, ...others],
+    nodes: [plainNode("system-0"), ...[...machines].flatMap(([machine, count]) => machineNodes(machine, count))],
+    storageClasses: sites.flatMap(({ storageClasses }) => storageClasses),
+    claims: sites.flatMap(({ claims }) => claims),
+  };
 }
 
 describe("on simulated nodes of its kind", () => {
@@ -43,43 +51,50 @@ describe("on simulated nodes of its kind", () => {
   let before: string[];
 
   beforeAll(async () => {
-    cluster = await startCluster(
-      distinct.map(([, config]) => siteOf(onDev(config))),
-      { scaling: true },
-    );
+    cluster = await startCluster([allSites()], { scaling: true });
     before = await inventory(cluster.client);
   });
-  afterAll(() => cluster.close());
+  afterAll(async () => {
+    try {
+      // What a namespace held goes after it.
+      await until(async () => (await left()).length === 0).catch(() => 0);
+      expect(await left()).toEqual([]);
+    } finally {
+      await cluster.close();
+    }
+  });
 
-  test.each(distinct)("%s", async (_title, config) => {
-    const [{ plan, namespace }] = siteOf(onDev(config)).services;
+  const left = async () => (await inventory(cluster.client)).filter((object) => !before.includes(object));
+
+  test.concurrent.for(stacks)("$title", async ({ config }, { expect: check }) => {
+    const { services } = siteOf(onDev(config));
     const session = await openOn(cluster, config);
     try {
       const up = await session.up();
-      expect(up.errors).toEqual([]);
+      check(up.errors).toEqual([]);
       // The API server warns of every pod that Pod Security would refuse, and of every deprecated version.
-      expect(up.warnings).toEqual([]);
-      const placed = await placedPods(cluster.client, namespace);
-      // Jobs before the engine have ended.
-      const pods = placed.filter(({ phase }) => phase !== "Succeeded");
-      expect(pods).toHaveLength(plan.replicas.min * plan.nodesPerReplica);
-      expect(pods.filter(({ phase }) => phase !== "Running")).toEqual([]);
-      // Machines that differ in their host or hold more of the same accelerator will do.
-      const machines = pods.map(({ node }) => node.replace(/-\d+$/, ""));
-      expect(new Set(machines.map(acceleratorOf))).toEqual(new Set([plan.accelerator]));
-      // No two share a node.
-      expect(new Set(pods.map(({ node }) => node)).size).toBe(pods.length);
-      for (const scaler of await cluster.client.list("keda.sh/v1alpha1", "ScaledObject", namespace))
-        await until(async () => holds(await cluster.client.read(scaler), "Ready"));
+      check(up.warnings).toEqual([]);
+      for (const { plan, namespace } of services) {
+        const placed = await placedPods(cluster.client, namespace);
+        // Jobs before the engine have ended.
+        const pods = placed.filter(({ phase }) => phase !== "Succeeded");
+        // A window of the schedule may be open.
+        const replicas = "schedule" in config ? [plan.replicas.min, plan.replicas.max] : [plan.replicas.min];
+        check(replicas).toContain(pods.length / plan.nodesPerReplica);
+        check(pods.filter(({ phase }) => phase !== "Running")).toEqual([]);
+        // Machines that differ in their host or hold more of the same accelerator will do.
+        const machines = pods.map(({ node }) => node.replace(/-\d+$/, ""));
+        check(new Set(machines.map(acceleratorOf))).toEqual(new Set([plan.accelerator]));
+        // No two share a node.
+        check(new Set(pods.map(({ node }) => node)).size).toBe(pods.length);
+        for (const scaler of await cluster.client.list("keda.sh/v1alpha1", "ScaledObject", namespace))
+          await until(async () => holds(await cluster.client.read(scaler), "Ready"));
+      }
 
-      expect(done(await session.up())).toEqual({});
+      check(done(await session.up())).toEqual({});
 
       await takeServicesDown(session);
-      expect((await session.destroy()).errors).toEqual([]);
-      await until(async () => JSON.stringify(await inventory(cluster.client)) === JSON.stringify(before)).catch(
-        () => 0,
-      );
-      expect(await inventory(cluster.client)).toEqual(before);
+      check((await session.destroy()).errors).toEqual([]);
     } finally {
       session.close();
     }
