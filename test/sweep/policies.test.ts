@@ -1,13 +1,15 @@
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { parse } from "yaml";
 import { openStack, repository } from "../engine/stacks.ts";
 
 async function preview(
   config: Record<string, unknown> = {},
   settings: Record<string, unknown> = {},
+  stack = "prod",
 ): Promise<{ code: number | null; text: string }> {
-  const session = await openStack({ project: repository, stack: "prod", config });
+  const session = await openStack({ project: repository, stack, config });
   onTestFinished(() => {
     session.close();
   });
@@ -18,8 +20,17 @@ async function preview(
   return { code, text: stdout + stderr };
 }
 
-test("a stack as we ship it breaks no mandatory rule, and is told which image has no digest", async () => {
-  const { code, text } = await preview();
+const hybrid = parse(readFileSync(join(repository, "examples/Pulumi.hybrid.yaml"), "utf8")) as {
+  config: Record<string, unknown>;
+};
+
+test.each([
+  ["dev", {}],
+  ["staging", {}],
+  ["prod", {}],
+  ["hybrid", hybrid.config],
+])("%s, as we ship it, breaks no mandatory rule, and is told which image has no digest", async (stack, config) => {
+  const { code, text } = await preview(config, {}, stack);
   expect(text).toMatch(/\[advisory\].*pinned-images/);
   expect(text).not.toMatch(/\[mandatory\]/);
   expect(code).toBe(0);
