@@ -82,7 +82,7 @@ export interface NewClusterArgs {
    * named otherwise keeps its machines. Defaults to false for one kind of machine.
    */
   namedByMachine?: boolean;
-  /** Looks up the account's quota for the machines; AWS only. Defaults to no look-up. */
+  /** Looks up quota, stock and reservations of the account for the machines. Defaults to no look-up. */
   checks?: Checks;
   /** Defaults to nothing: everything is created. */
   adopt?: Adopted;

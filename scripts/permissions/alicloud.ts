@@ -98,6 +98,10 @@ export const alicloudActions: Readonly<Record<string, readonly string[]>> = {
 export const alicloudLookUps = [
   "ecs:DescribeZones",
   "ecs:DescribeAvailableResource",
+  "ecs:DescribeCapacityReservations",
+  "ecs:DescribeElasticityAssurances",
+  "ecs:DescribeInstanceTypes",
+  "quotas:ListProductQuotas",
   "ram:ListRoles",
   "sts:GetCallerIdentity",
 ];

@@ -218,9 +218,12 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
 
 /** Look-ups of every stack; those of `adopt`, `capacity` and `checks` beside them. */
 export const awsLookUps = [
+  "cloudformation:GetResource",
   "ec2:DescribeAvailabilityZones",
   "ec2:DescribeCapacityReservations",
+  "ec2:DescribeInstances",
   "ec2:DescribeInstanceTypeOfferings",
+  "ec2:DescribeInstanceTypes",
   "ec2:DescribeTags",
   "ec2:CreateTags",
   "ec2:DeleteTags",

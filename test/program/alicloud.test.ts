@@ -99,6 +99,55 @@ test.each([
   expect(ofPackage(run, "alicloud")).toEqual([]);
 });
 
+const fourTimes = JSON.stringify({ min: 1, max: 5 });
+const anyBudget = JSON.stringify({ perMonth: 9_000_000, onExceed: "warn" });
+
+test.each([
+  ["spot machines, which nobody sells now", { capacity: { kind: "spot" } }, /cn-shanghai sells none on spot now/],
+  [
+    "machines in a zone that has none",
+    { capacity: { kind: "on-demand", zone: "cn-shanghai-b" } },
+    /ecs\.gn7e-c16g1\.16xlarge cannot be had: cn-shanghai-b sells none on demand now/,
+  ],
+  [
+    "more machines than the quota allows",
+    { replicas: { min: 1, max: 5 } },
+    /it allows 256 vCPUs in cn-shanghai, and 5 × ecs\.gn7e-c16g1\.16xlarge take 320/,
+  ],
+  [
+    "a private pool of other machines",
+    { capacity: { kind: "reservation", reservationId: "crp-a10", zone: "cn-shanghai-g" } },
+    /holds ecs\.gn7i-c32g1\.32xlarge, and the plan takes ecs\.gn7e-c16g1\.16xlarge/,
+  ],
+  [
+    "a private pool that is over",
+    { capacity: { kind: "reservation", reservationId: "crp-released", zone: "cn-shanghai-g" } },
+    /it is Released, not Active/,
+  ],
+  [
+    "a private pool that is not there",
+    { capacity: { kind: "reservation", reservationId: "crp-missing", zone: "cn-shanghai-g" } },
+    /capacity\.reservationId: the reservation crp-missing cannot be used: there is none/,
+  ],
+  [
+    "an assurance in another zone",
+    { capacity: { kind: "reservation", reservationId: "eap-1", zone: "cn-shanghai-l" } },
+    /it lies in cn-shanghai-g, and capacity\.zone is cn-shanghai-l/,
+  ],
+])("%s, are told in plain words before anything is created, where asked", async (_, changed, words) => {
+  const config = Object.fromEntries(Object.entries(changed).map(([key, value]) => [key, JSON.stringify(value)]));
+  const run = await runStack("staging", { ...config, budget: anyBudget, checks: "live" });
+  expect(run.errors.join("\n")).toMatch(words);
+  expect(ofPackage(run, "alicloud")).toEqual([]);
+});
+
+test("machines, quota and private pool that are there let the stack go on, and none is looked at unasked", async () => {
+  expect((await runStack("staging", { checks: "live" })).errors).toEqual([]);
+  const pool = { kind: "reservation", reservationId: "eap-1", zone: "cn-shanghai-g" };
+  expect((await runStack("staging", { checks: "live", capacity: JSON.stringify(pool) })).errors).toEqual([]);
+  expect((await runStack("staging", { replicas: fourTimes, budget: anyBudget })).errors).toEqual([]);
+});
+
 test("the Job that fetches weights may write the folder of its service and nothing else, as its own account alone", async () => {
   const source = { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } };
   const run = await runStack("staging", { weightsSource: JSON.stringify(source) });

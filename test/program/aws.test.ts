@@ -236,6 +236,39 @@ test.each([
   expect(ofPackage(run, "aws")).toEqual([]);
 });
 
+const reserved = (id: string) => ({
+  checks: "live",
+  capacity: JSON.stringify({ kind: "reservation", reservationId: id, zone: "us-east-1c" }),
+});
+
+test.for([
+  [
+    "that is over",
+    "cr-cancelled",
+    /capacity\.reservationId: the reservation cr-cancelled .*it is cancelled, not active/,
+  ],
+  ["that is not there", "cr-missing", /cr-missing cannot be used: no matching Capacity Reservation found/],
+  ["of other machines", "cr-a100", /holds p4d\.24xlarge, and the plan takes p5\.48xlarge/],
+  ["of too few", "cr-small", /holds 1 machines, and 4 are needed/],
+  ["that others have taken", "cr-taken-6", /2 of its machines are left, others use the rest, and 4 are needed/],
+  ["that others have taken beside ours", "cr-taken-6-ours-1", /3 of its machines are left/],
+] as const)(
+  "a reservation %s is refused in plain words before anything is created, where asked",
+  async ([, id, words]) => {
+    const run = await runStack("prod", reserved(id));
+    expect(run.errors.join("\n")).toMatch(words);
+    expect(ofPackage(run, "aws")).toEqual([]);
+  },
+);
+
+test("a reservation in another zone is refused, one that our own machines fill is not, and none is looked at unasked", async () => {
+  const elsewhere = { kind: "reservation", reservationId: "cr-active", zone: "us-east-1a" };
+  const run = await runStack("prod", { checks: "live", capacity: JSON.stringify(elsewhere) });
+  expect(run.errors.join("\n")).toContain("it lies in us-east-1c, and capacity.zone is us-east-1a");
+  expect((await runStack("prod", reserved("cr-taken-8-ours-4"))).errors).toEqual([]);
+  expect((await runStack("prod", { capacity: reserved("cr-cancelled").capacity })).errors).toEqual([]);
+});
+
 test("an account with the quota goes on, and one that is not asked is not looked at", async () => {
   expect((await runStack("prod", { checks: "live" })).errors).toEqual([]);
   expect((await runStack("prod", { capacity: '{"kind":"spot"}', budget: anyPrice })).errors).toEqual([]);

@@ -6,7 +6,7 @@ import { machinePools } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { CapacityKind } from "../args.ts";
+import { CapacityKind, Checks } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
@@ -21,6 +21,7 @@ import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
 import type { ControlPlane } from "./parts.ts";
 import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf } from "./scope.ts";
+import { stockOf } from "./stock.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
 import { createWeightsReader, createWeightsWriter, writerStem } from "./weights-identity.ts";
 
@@ -52,7 +53,9 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     const zone = groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
     const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this, hooks: opts?.hooks });
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
-    const scope = adopted.checks.length === 0 ? asked : waitingFor(asked, allFound(adopted.checks));
+    const stock = args.checks === Checks.Live ? groups.flatMap((group) => stockOf(asked, group)) : [];
+    const checks = [...adopted.checks, ...stock];
+    const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network = adopted.network ?? createNetwork(scope, machines, zone);
     const bucket = adopted.bucket ?? createWeightsBucket(scope, key);

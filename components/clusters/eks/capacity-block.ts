@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type { Output } from "@pulumi/pulumi";
 
-import { found } from "../look-up/index.ts";
+import { found, refuseReserved } from "../look-up/index.ts";
 import { CapacityKind } from "../args.ts";
 import type { NodeGroup } from "../machines.ts";
 import type { Scope } from "./scope.ts";
@@ -25,12 +25,11 @@ export function capacityBlockOf(
   const sought = { what: "capacity block", key: "capacity.reservationId", id: reservationId, verb: "used" };
   const block = found(sought, async (id) => {
     const known = await aws.ec2.getCapacityBlockReservation({ id }, options);
-    if (known.instanceType !== machine)
-      throw new Error(`it holds ${known.instanceType}, and the plan takes ${machine}`);
-    if (known.instanceCount < max)
-      throw new Error(`it holds ${String(known.instanceCount)} machines, and ${String(max)} are needed`);
-    if (zone !== undefined && zone !== known.availabilityZone)
-      throw new Error(`it lies in ${known.availabilityZone}, and capacity.zone is ${zone}`);
+    const { instanceType, availabilityZone, instanceCount } = known;
+    refuseReserved(
+      { machine: instanceType, zone: availabilityZone, count: instanceCount },
+      { machine, max, ...(zone !== undefined && { zone }) },
+    );
     if (known.state !== started && !waiting.includes(known.state)) throw new Error(`it is ${known.state}`);
     return known;
   });

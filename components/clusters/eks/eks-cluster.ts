@@ -13,6 +13,7 @@ import { keptSecret } from "../registry.ts";
 import { s3Mount } from "../weights-mounts.ts";
 import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons.ts";
 import { quotaOf } from "./quota.ts";
+import { reservationOf } from "./reservation.ts";
 import { lookUp, type Adoption } from "./adoption.ts";
 import { autoscalerChart, autoscales, createAutoscalerIdentity } from "./autoscaler.ts";
 import { capacityBlockOf } from "./capacity-block.ts";
@@ -65,8 +66,13 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
     const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
-    const quotas = args.checks === Checks.Live ? groups.flatMap((group) => quotaOf(asked, group)) : [];
-    const checks = [...adopted.checks, ...blockZones, ...quotas];
+    const live = args.checks === Checks.Live ? groups : [];
+    const checks = [
+      ...adopted.checks,
+      ...blockZones,
+      ...live.flatMap((group) => quotaOf(asked, group)),
+      ...live.flatMap((group) => reservationOf(asked, group, args.adopt?.cluster ?? name)),
+    ];
     const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network =

@@ -1,1 +1,2 @@
 export { allFound, found } from "./found.ts";
+export { refuseReserved, refuseTaken, type Reserved } from "./reserved.ts";

@@ -47,6 +47,22 @@ export const adoptable: Readonly<Record<string, Lookup>> = {
     arn: `acs:kms:${region}:${account}:key/${id}`,
     status: id.includes("disabled") ? "Disabled" : "Enabled",
   })),
+  "alicloud:ecs/getCapacityReservations:getCapacityReservations": (args, region) =>
+    list("reservations", (id) => ({
+      id,
+      instanceType: id.includes("a10") ? "ecs.gn7i-c32g1.32xlarge" : "ecs.gn7e-c16g1.16xlarge",
+      instanceAmount: id.includes("small") ? "1" : "8",
+      zoneIds: [`${region}-g`],
+      status: id.includes("released") ? "Released" : "Active",
+    }))({ ...args, ids: existing(args).filter((id) => id.startsWith("crp-")) }, region),
+  "alicloud:ecs/getElasticityAssurances:getElasticityAssurances": (args, region) =>
+    list("assurances", (id) => ({
+      id,
+      status: "Active",
+      allocatedResources: [
+        { instanceType: "ecs.gn7e-c16g1.16xlarge", totalAmount: 8, usedAmount: 0, zoneId: `${region}-g` },
+      ],
+    }))({ ...args, ids: isList(args["privatePoolOptionsIds"]) ? args["privatePoolOptionsIds"] : [] }, region),
   "alicloud:oss/getBuckets:getBuckets": list("buckets", (name) => ({ name })),
   "alicloud:ram/getRoles:getRoles": list("roles", (name) => ({ id: name, name })),
 };

@@ -28,10 +28,17 @@ function kubeconfig(clusterId: string): string {
   });
 }
 
+/** Machines of one kind are sold everywhere but in zone b, and nowhere on spot. */
 const offered = (args: Properties, region: string): Properties => {
-  const type = text(args["instanceType"], "ecs.g7.xlarge");
-  const id = text(args["instanceType"], type);
-  return { ...args, id: region, ids: [id], instanceTypes: [{ id, availabilityZones: zones(region) }] };
+  const id = text(args["instanceType"], "ecs.g7.xlarge");
+  const isSpot = text(args["spotStrategy"], "NoSpot") !== "NoSpot";
+  const open = zones(region).slice(1);
+  const zone = text(args["availabilityZone"]);
+  const isSold = !isSpot && (zone === "" || open.includes(zone));
+  // As ECS has it: sixteen vCPUs for each GPU of a type named by its GPUs.
+  const cpuCoreCount = /32xlarge$/.test(id) ? 128 : 64;
+  const types = isSold ? [{ id, availabilityZones: open, cpuCoreCount }] : [];
+  return { ...args, id: region, ids: types.map((type) => type.id), instanceTypes: types };
 };
 
 /** Answers to the look-up functions of @pulumi/alicloud. */
@@ -73,6 +80,15 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     };
   },
   "alicloud:ecs/getInstanceTypes:getInstanceTypes": offered,
+  // A quota of 256 vCPUs for each kind of machine.
+  "alicloud:quotas/getQuotas:getQuotas": (args, region) => ({
+    ...args,
+    id: region,
+    quotas: [
+      { quotaActionCode: text(args["quotaActionCode"]), quotaUnit: "vCPU", totalQuota: 256, totalUsage: 64 },
+      { quotaActionCode: text(args["quotaActionCode"]), quotaUnit: "vCPU", totalQuota: 0, totalUsage: 0 },
+    ],
+  }),
   "alicloud:cs/getKubernetesVersion:getKubernetesVersion": (args) => ({
     ...args,
     id: "versions",

@@ -6,7 +6,7 @@ import { arn, globalArn } from "./rows.ts";
 const network = "vpc-0adopted";
 
 /** Whatever has "missing" in its name is not there. */
-function existing(kind: string, id: string): string {
+export function existing(kind: string, id: string): string {
   if (!id.includes("missing")) return id;
   throw new Error(`no matching ${kind} found`);
 }

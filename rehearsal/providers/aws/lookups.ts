@@ -1,6 +1,6 @@
 import type { Lookup } from "../table.ts";
 import { isList, isObject, text, type Properties, type Value } from "../wire.ts";
-import { adoptable } from "./adoptable.ts";
+import { adoptable, existing } from "./adoptable.ts";
 import { account, arn, globalArn } from "./rows.ts";
 import { product } from "./products.ts";
 
@@ -80,6 +80,29 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     region,
     value: ["L-417A185B", "L-DB2E81BA"].includes(text(args["quotaCode"])) ? 768 : 0,
   }),
+  // A reservation of eight, of which others use as many as its name says: `cr-taken-6`.
+  "aws:cloudcontrol/getResource:getResource": (args, region) => {
+    const id = existing("Capacity Reservation", text(args["identifier"]));
+    const taken = Number(/taken-(\d)/.exec(id)?.[1] ?? 0);
+    const properties = {
+      Id: id,
+      InstanceType: id.includes("a100") ? "p4d.24xlarge" : "p5.48xlarge",
+      AvailabilityZone: `${region}c`,
+      TotalInstanceCount: id.includes("small") ? 1 : 8,
+      AvailableInstanceCount: id.includes("small") ? 1 : 8 - taken,
+      State: ["cancelled", "pending"].find((state) => id.includes(state)) ?? "active",
+    };
+    return { ...args, id, region, properties: JSON.stringify(properties) };
+  },
+  // Machines of a cluster of this name run in every reservation: `ours-2`.
+  "aws:ec2/getInstances:getInstances": (args, region) => {
+    const [reservation] = filtered(
+      args,
+      "capacity-reservation-specification.capacity-reservation-target.capacity-reservation-id",
+    );
+    const ours = Number(/ours-(\d)/.exec(text(reservation))?.[1] ?? 0);
+    return { ...args, id: region, region, ids: Array.from({ length: ours }, (_, index) => `i-0${String(index)}`) };
+  },
   "aws:eks/getClusterAuth:getClusterAuth": (args) => ({
     id: text(args["name"]),
     name: text(args["name"]),
