@@ -8,10 +8,11 @@ const onTheEngine = {
   hookTimeout: 180_000,
 };
 
-/** A control plane is a dozen processes: one at a time. */
+/** A control plane is a dozen processes: one at a time, and a few stacks on it. */
 const onControlPlane = {
   globalSetup: "test/cluster/toolchain.ts",
   maxWorkers: 1,
+  maxConcurrency: 3,
   testTimeout: 300_000,
   hookTimeout: 300_000,
 };
@@ -46,15 +47,6 @@ export default defineConfig({
       { test: { name: "sweep", include: ["test/sweep/**/*.test.ts"], sequence: { groupOrder: 3 }, ...onTheEngine } },
       {
         test: { name: "cluster", include: ["test/cluster/*.test.ts"], sequence: { groupOrder: 4 }, ...onControlPlane },
-      },
-      {
-        test: {
-          name: "profiles",
-          include: ["test/cluster/profiles/*.test.ts"],
-          maxConcurrency: 3,
-          sequence: { groupOrder: 5 },
-          ...onControlPlane,
-        },
       },
     ],
   },

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { placedPods, siteOf, type Cluster, type Site } from "../../../rehearsal/cluster/index.ts";
-import { machineNodes, plainNode } from "../../../rehearsal/control-plane/index.ts";
-import { holds } from "../../../rehearsal/kubernetes-api/index.ts";
-import type { Session } from "../../../rehearsal/session.ts";
-import { catalog } from "../../../src/catalog/index.ts";
-import { done } from "../../engine/stacks.ts";
-import { inventory, onDev, openOn, startCluster, until } from "../clusters.ts";
+import { placedPods, siteOf, type Cluster, type Site } from "../../rehearsal/cluster/index.ts";
+import { machineNodes, plainNode } from "../../rehearsal/control-plane/index.ts";
+import { holds } from "../../rehearsal/kubernetes-api/index.ts";
+import type { Session } from "../../rehearsal/session.ts";
+import { catalog } from "../../src/catalog/index.ts";
+import { done } from "../engine/stacks.ts";
+import { inventory, onDev, openOn, startCluster, until } from "./clusters.ts";
 import { cases } from "./cases.ts";
 
 /** Each in a namespace of its own, so that several can be on the cluster at a time. */
@@ -18,8 +18,8 @@ const acceleratorOf = (node: string): string | undefined =>
   catalog.machines.find(({ id }) => id.toLowerCase() === node)?.accelerator;
 
 /**
- * What lies in a cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes: so the
- * services are destroyed first, each object by itself.
+ * What lies in a cloud's cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes:
+ * so the services are destroyed first, each object by itself.
  */
 async function takeServicesDown({ stack }: Session): Promise<void> {
   const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
@@ -93,7 +93,7 @@ describe("on simulated nodes of its kind", () => {
 
       check(done(await session.up())).toEqual({});
 
-      await takeServicesDown(session);
+      if (services[0].plan.target !== "kubernetes") await takeServicesDown(session);
       check((await session.destroy()).errors).toEqual([]);
     } finally {
       session.close();

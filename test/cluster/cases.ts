@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { systems } from "../../../scripts/systems.ts";
-import { profileNames } from "../../../src/profiles/index.ts";
+import { systems } from "../../scripts/systems.ts";
+import { profileNames } from "../../src/profiles/index.ts";
 
 export type Config = Readonly<Record<string, unknown>>;
 type Case = readonly [title: string, config: Config];
