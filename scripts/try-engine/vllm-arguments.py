@@ -1,4 +1,4 @@
-"""Has the installed vLLM parse, check and understand the arguments that vllm-arguments.ts writes to standard input."""
+"""Has the installed vLLM parse, check and understand the arguments that arguments.ts writes to standard input."""
 import contextlib, dataclasses, io, json, os, sys, tempfile
 
 os.environ.update(VLLM_LOGGING_LEVEL="ERROR", CUDA_VISIBLE_DEVICES="", HF_HUB_OFFLINE="1")
