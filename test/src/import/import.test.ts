@@ -6,41 +6,7 @@ import { describe, expect, test } from "vitest";
 import { catalog } from "../../../src/catalog/index.ts";
 import { modelBytes, parameterCount } from "../../../src/fit/index.ts";
 import { fromGguf, fromHuggingFace } from "../../../src/import/index.ts";
-
-/** DeepSeek-V3's config.json, as in ai-dynamo/aiconfigurator model_configs. */
-const v3 = {
-  architectures: ["DeepseekV3ForCausalLM"],
-  hidden_size: 7168,
-  num_hidden_layers: 61,
-  num_attention_heads: 128,
-  num_key_value_heads: 128,
-  intermediate_size: 18_432,
-  vocab_size: 129_280,
-  max_position_embeddings: 163_840,
-  q_lora_rank: 1536,
-  kv_lora_rank: 512,
-  qk_nope_head_dim: 128,
-  qk_rope_head_dim: 64,
-  v_head_dim: 128,
-  first_k_dense_replace: 3,
-  n_routed_experts: 256,
-  n_shared_experts: 1,
-  num_experts_per_tok: 8,
-  moe_intermediate_size: 2048,
-  num_nextn_predict_layers: 1,
-  quantization_config: { quant_method: "fp8" },
-};
-
-const qwen7b = {
-  architectures: ["Qwen2ForCausalLM"],
-  hidden_size: 3584,
-  num_hidden_layers: 28,
-  num_attention_heads: 28,
-  num_key_value_heads: 4,
-  intermediate_size: 18_944,
-  vocab_size: 152_064,
-  max_position_embeddings: 131_072,
-};
+import { qwen7b, v3 } from "./published.ts";
 
 describe("from Hugging Face", () => {
   test("V3's own files give the catalog's model, and the published size passes", () => {
