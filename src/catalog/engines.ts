@@ -15,6 +15,8 @@ export const engines: readonly EngineVersion[] = [
     port: 8000,
     memoryUtilization: 0.92,
     ...current.vllm,
+    // vllm/config/lora.py (MaxLoRARanks); matrices in the model's dtype, one slot per adapter (lora/layers/base_linear.py).
+    adapters: { ranks: [1, 8, 16, 32, 64, 128, 256, 320, 512], spareSlots: 0, bytesPerValue: 2 },
     source:
       "vLLM 0.33.0 release; default utilisation 0.92 in vllm/config/cache.py of 2026; drivers in the release notes of CUDA",
     asOf: "2026-11",
@@ -31,6 +33,12 @@ export const engines: readonly EngineVersion[] = [
     // SGLang's own rule leaves 15 GB of an 80 GB device and 18 GB of 141 GB.
     memoryUtilization: 0.85,
     ...current.sglang,
+    // srt/arg_groups/fields/lora.py: a batch counts requests of the model alone as one more; srt/lora/mem_pool.py for the rest.
+    adapters: {
+      spareSlots: 1,
+      bytesPerValue: 2,
+      whyNotExperts: "it keeps room for adapters of every routed expert, whether there are any or not",
+    },
     source: "SGLang 0.5.23 release; hyperparameter_tuning.md and PR 5893 for the reserve",
     asOf: "2026-11",
   },
@@ -46,6 +54,13 @@ export const engines: readonly EngineVersion[] = [
     port: 8080,
     memoryUtilization: 1,
     ...current.llamaCpp,
+    // tools/server: all adapters of `--lora` apply to all requests. convert_lora_to_gguf.py writes FP32.
+    adapters: {
+      spareSlots: 0,
+      most: 1,
+      bytesPerValue: 4,
+      whyNotExperts: "its file format splits the projections of latent attention that adapters stand beside",
+    },
     source: "ggml-org/llama.cpp release b11865 (first without CVE-2026-118375)",
     asOf: "2026-10-28",
   },

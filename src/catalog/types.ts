@@ -145,6 +145,21 @@ export interface EngineVersion extends Sourced {
   readonly memory: EngineMemory;
   readonly cache: CacheRules;
   readonly speed: EngineSpeed;
+  /** How it serves LoRA adapters beside the model; absent = it does not, or nobody has looked. */
+  readonly adapters?: AdapterRules;
+}
+
+/** What an engine keeps for LoRA adapters, and which it takes. */
+export interface AdapterRules {
+  /** Ranks that it keeps room for, ascending: the next one holds. Absent = any. */
+  readonly ranks?: readonly number[];
+  /** Slots beside one per adapter. */
+  readonly spareSlots: number;
+  /** Adapters that can be told apart by name; absent = any number. */
+  readonly most?: number;
+  readonly bytesPerValue: number;
+  /** Why models with routed experts are left out; absent = they are not. */
+  readonly whyNotExperts?: string;
 }
 
 /** How an engine lays out the KV cache of multi-head latent attention. */

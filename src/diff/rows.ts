@@ -35,6 +35,7 @@ export const rows: readonly Row[] = [
   },
   { name: "schedule", of: ({ schedule }) => (schedule ? printSchedule(schedule) : "always on"), headline: true },
   { name: "context", of: (it) => `${tokens(it.contextTokens)} tokens`, headline: true },
+  { name: "adapters", of: ({ adapters }) => adapters?.names.join(", ") ?? "none", headline: true },
   { name: "concurrency per replica", of: (it) => String(it.concurrency), headline: true },
   { name: "per output token", of: ({ speed }) => (speed ? `${speed.timePerOutputTokenMs.toFixed(1)} ms` : "none") },
   { name: "to the first token", of: ({ speed }) => (speed ? `${speed.timeToFirstTokenMs.toFixed(0)} ms` : "none") },

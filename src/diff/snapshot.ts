@@ -42,6 +42,7 @@ const snapshotSchema = z.object({
   nodesPerReplica: z.number(),
   replicas,
   schedule: scheduleSchema.optional(),
+  adapters: z.object({ names: z.array(z.string()) }).optional(),
   contextTokens: z.number(),
   concurrency: z.number(),
   fit: z.object({ perGpu: z.array(z.object({ freeBytes: z.number() })), kvCapacityTokens: z.number() }),

@@ -1,5 +1,6 @@
 import { betweenNodes, type Accelerator, type ComputeKind, type Weights } from "../catalog/index.ts";
 import type { Reason } from "../planner/plan.ts";
+import { adapterReasons } from "./adapters.ts";
 import type { Setup } from "./setup.ts";
 
 /** Least compute capability for the matrix multiplications of each kind of weights. */
@@ -23,7 +24,13 @@ const neededUnit: Partial<Record<ComputeKind, "fp8" | "int8" | "fp4">> = {
 
 /** What no amount of memory mends: data types, engines, sizes that do not divide, and a slow network between nodes. */
 export function hardwareReasons(setup: Setup): readonly Reason[] {
-  return [...computeReasons(setup), ...engineReasons(setup), ...parallelismReasons(setup), ...networkReasons(setup)];
+  return [
+    ...computeReasons(setup),
+    ...engineReasons(setup),
+    ...adapterReasons(setup),
+    ...parallelismReasons(setup),
+    ...networkReasons(setup),
+  ];
 }
 
 export function computeReasons({ weights, accelerator }: Pick<Setup, "weights" | "accelerator">): readonly Reason[] {

@@ -1,4 +1,5 @@
 import type { Reason } from "../planner/plan.ts";
+import { adapterBytes } from "./adapters.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken } from "./kv-cache.ts";
 import { askedTokens } from "./layer-loads.ts";
@@ -12,7 +13,11 @@ function ledgerOf(setup: Setup) {
   const cacheBytes = askedTokens(setup) * kvBytesPerToken(setup);
   return {
     cacheBytes,
-    perHost: hostLedger(setup, bytes.total - bytes.embedding, cacheBytes + overheadBytes(setup, false)),
+    perHost: hostLedger(
+      setup,
+      bytes.total - bytes.embedding + adapterBytes(setup, 0, setup.model.layers),
+      cacheBytes + overheadBytes(setup, false),
+    ),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Accelerator } from "../catalog/index.ts";
+import { adapterBytesPerLayer } from "./adapters.ts";
 import { kvBytesPerTokenLayer } from "./kv-cache.ts";
 import { overheadBytes } from "./overhead.ts";
 import type { Setup } from "./setup.ts";
@@ -49,11 +50,12 @@ export function loadsOf(setup: Setup, cpuExpertLayers: number): Loads {
   const reserve = 1 - setup.memoryUtilization;
   const otherBytes = overheadBytes(setup, false) + Math.round(setup.accelerator.visibleBytes * reserve);
   const onHost = hostLayers(setup);
+  const adapter = adapterBytesPerLayer(setup);
   const withoutExperts = Math.max(onHost, cpuExpertLayers);
   return {
     runs: [
-      ...runsBetween(setup, onHost, withoutExperts, (layer) => layerTotal(layer) - layer.experts),
-      ...runsBetween(setup, withoutExperts, model.layers, layerTotal),
+      ...runsBetween(setup, onHost, withoutExperts, (layer) => layerTotal(layer) - layer.experts + adapter),
+      ...runsBetween(setup, withoutExperts, model.layers, (layer) => layerTotal(layer) + adapter),
       // llama.cpp counts the output layer as one more layer.
       ...(onHost > model.layers ? [] : [{ bytes: bytes.head, count: 1, cached: false }]),
     ],

@@ -1,4 +1,5 @@
 import type { GpuLedger, Reason } from "../planner/plan.ts";
+import { adapterBytesPerLayer, withAdapters } from "./adapters.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken } from "./kv-cache.ts";
 import {
@@ -26,6 +27,7 @@ function split(
   const tokens = askedTokens(setup);
   const { weights, items } = itemsOf(loads, tokens);
   const cache = kvPerLayer(loads, tokens);
+  const adapter = adapterBytesPerLayer(setup);
   const devices = devicesOf(setup);
   const layersPerGpu =
     setup.tuning?.devices === undefined ? partition(items, devices.length) : partitionInto(items, loads.rooms);
@@ -36,7 +38,10 @@ function split(
     first += count;
     const kvCacheBytes = (first === weights.length && count > 0 ? count - 1 : count) * cache;
     const freeBytes = usableBytes - weightsBytes - kvCacheBytes - loads.otherBytes;
-    return { usableBytes, weightsBytes, kvCacheBytes, otherBytes: loads.otherBytes, freeBytes };
+    const ledger = { usableBytes, weightsBytes, kvCacheBytes, otherBytes: loads.otherBytes, freeBytes };
+    // The output layer is counted as a layer and has no adapter.
+    const adapted = Math.min(first, setup.model.layers) - Math.min(first - count, setup.model.layers);
+    return adapter > 0 ? { ...ledger, adapterBytes: adapted * adapter } : ledger;
   });
   return { layersPerGpu, perGpu };
 }
@@ -97,7 +102,7 @@ function gpuMemory(setup: Setup, perGpu: readonly GpuLedger[], capacity: number)
     {
       code: capacity > 0 ? "context" : "gpu-memory",
       message:
-        `${model.title} ${weights.title} does not fit on ${machine.id}: the fullest GPU needs ${printGiB(worst.weightsBytes)} for weights, ` +
+        `${model.title} ${weights.title} does not fit on ${machine.id}: the fullest GPU needs ${printGiB(worst.weightsBytes)} for weights${withAdapters(worst)}, ` +
         `${printGiB(worst.kvCacheBytes)} for the KV cache and ${printGiB(worst.otherBytes)} for the engine, ` +
         `but the ${accelerator.title} has ${printGiB(worst.usableBytes)} usable, ${printGiB(-worst.freeBytes)} short${room}${why}`,
       shortfallBytesPerGpu: -worst.freeBytes,

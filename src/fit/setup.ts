@@ -33,6 +33,13 @@ export interface Tuning {
   readonly devices?: readonly Accelerator[];
 }
 
+/** LoRA adapters that are served beside the model. */
+export interface AskedAdapters {
+  readonly count: number;
+  /** Of the largest. */
+  readonly rank: number;
+}
+
 /** One way to run a model: everything the ledger depends on, already looked up. */
 export interface Setup {
   readonly model: Model;
@@ -51,6 +58,8 @@ export interface Setup {
   readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
   readonly memoryUtilization: number;
   readonly kvCacheDtype: KvCacheDtype;
+  /** LoRA adapters served beside the model; absent = none. */
+  readonly adapters?: AskedAdapters;
   readonly tuning?: Tuning;
 }
 

@@ -1,4 +1,5 @@
 import type { GpuLedger, Reason } from "../planner/plan.ts";
+import { adapterBytes, withAdapters } from "./adapters.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";
 import { absorbedBytes, overheadBytes } from "./overhead.ts";
@@ -38,7 +39,9 @@ export function expertRanks({ parallelism }: Setup): number {
 /** What each GPU of a pipeline stage holds. */
 interface Stage {
   readonly layers: number;
+  /** The model's weights, and the room for adapters of them. */
   readonly weightsBytes: number;
+  readonly adapterBytes: number;
 }
 
 /** Weights on one GPU of each pipeline stage. */
@@ -59,8 +62,9 @@ function stagesOf(setup: Setup): readonly Stage[] {
       stored += bytes.head / rest;
       if ((setup.tuning?.draftTokens ?? 0) > 0) stored += bytes.draft / experts;
     }
+    const room = adapterBytes(setup, first, first + layers);
     first += layers;
-    return { layers, weightsBytes: Math.round(stored) };
+    return { layers, weightsBytes: Math.round(stored) + room, adapterBytes: room };
   });
 }
 
@@ -108,10 +112,11 @@ export function fitSharded(setup: Setup): Verdict {
   const { parallelism, engine } = setup;
   const { tensorParallel, dataParallel } = parallelism;
   const common = commonOf(setup);
-  const ledgerOf = ({ layers, weightsBytes }: Stage, otherBytes: number): GpuLedger => {
+  const ledgerOf = ({ layers, weightsBytes, adapterBytes: room }: Stage, otherBytes: number): GpuLedger => {
     const kvCacheBytes = Math.round(layers * common.cachePerLayer);
     const freeBytes = common.usable - weightsBytes - kvCacheBytes - otherBytes;
-    return { usableBytes: common.usable, weightsBytes, kvCacheBytes, otherBytes, freeBytes };
+    const ledger = { usableBytes: common.usable, weightsBytes, kvCacheBytes, otherBytes, freeBytes };
+    return room > 0 ? { ...ledger, adapterBytes: room } : ledger;
   };
   const stages = stagesOf(setup).map((stage) => ({
     layers: stage.layers,
@@ -147,7 +152,7 @@ function gpuMemory(setup: Setup, perGpu: readonly GpuLedger[]): readonly Reason[
     {
       code: "gpu-memory",
       message:
-        `${model.title} ${weights.title} does not fit on ${where}: each GPU needs ${printGiB(worst.weightsBytes)} for weights, ` +
+        `${model.title} ${weights.title} does not fit on ${where}: each GPU needs ${printGiB(worst.weightsBytes)} for weights${withAdapters(worst)}, ` +
         `${printGiB(worst.kvCacheBytes)} for the KV cache and ${printGiB(worst.otherBytes)} for the engine and its reserve, ` +
         `but the ${accelerator.title} has ${printGiB(worst.usableBytes)} usable: ${printGiB(-worst.freeBytes)} short per GPU`,
       shortfallBytesPerGpu: -worst.freeBytes,

@@ -1,6 +1,6 @@
 import type { Catalog } from "../catalog/index.ts";
 import { costOf, hoursPerMonth, monthAt, paidWeek, pricedItems, type CostInput } from "../cost/index.ts";
-import { storedBytes, type Setup } from "../fit/index.ts";
+import { adaptedModules, adapterRoom, storedBytes, type Setup } from "../fit/index.ts";
 import { speedOf } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { boundByBudget, type Bounded } from "./budget.ts";
@@ -119,10 +119,17 @@ function askedOf(request: Request, found: Search, catalog: Catalog): Asked {
     workload: request.workload,
     memoryUtilization: setup.memoryUtilization,
     kvCacheDtype: setup.kvCacheDtype,
+    ...adaptersOf(request, setup),
     fit: verdict.fit,
     warnings: warningsOf(catalog, request, found),
     alternatives: alternativesOf(catalog, request, found),
   };
+}
+
+function adaptersOf({ adapters }: Request, setup: Setup): Pick<Asked, "adapters"> {
+  if (adapters === undefined || setup.adapters === undefined) return {};
+  const names = adapters.map(({ name }) => name);
+  return { adapters: { names, ...adapterRoom(setup.engine, setup.adapters), modules: adaptedModules(setup.model) } };
 }
 
 export { answerOf, questions, type Answer, type Question } from "./questions.ts";

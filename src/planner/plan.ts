@@ -9,6 +9,8 @@ export interface GpuLedger {
   /** What the device shows to the framework. */
   readonly usableBytes: number;
   readonly weightsBytes: number;
+  /** Of `weightsBytes`: room for LoRA adapters; absent = none. */
+  readonly adapterBytes?: number;
   /** KV cache for the asked context and concurrency. */
   readonly kvCacheBytes: number;
   /** Engine overhead and the share of the device above `memoryUtilization`. */
@@ -157,9 +159,22 @@ export interface Asked {
   readonly workload: { readonly inputTokens: number; readonly outputTokens: number };
   readonly memoryUtilization: number;
   readonly kvCacheDtype: KvCacheDtype;
+  /** LoRA adapters beside the model; absent = none. */
+  readonly adapters?: Adapters;
   readonly fit: Fit;
   readonly warnings: readonly string[];
   readonly alternatives: readonly Alternative[];
+}
+
+/** LoRA adapters: which, and what the engine keeps for them. */
+export interface Adapters {
+  /** By which clients ask for them. */
+  readonly names: readonly string[];
+  /** Adapters that a batch may mix, and the rank that each slot has room for. */
+  readonly slots: number;
+  readonly rank: number;
+  /** Linear layers that they may stand beside. */
+  readonly modules: readonly string[];
 }
 
 export interface Plan extends Asked {

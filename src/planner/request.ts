@@ -36,6 +36,8 @@ export interface Request {
   /** Share of each GPU that the engine may use; absent = the engine's own default. */
   readonly memoryUtilization?: number;
   readonly kvCacheDtype: KvCacheDtype;
+  /** LoRA adapters served beside the model, each by its own name; absent = none. */
+  readonly adapters?: readonly { readonly name: string; readonly rank: number }[];
   readonly replicas: { readonly min: number; readonly desired: number; readonly max: number };
   /** Hours in which more than `replicas.min` are kept. */
   readonly schedule?: Schedule;

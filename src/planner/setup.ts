@@ -1,4 +1,4 @@
-import { modelBytes, type Setup } from "../fit/index.ts";
+import { modelBytes, type AskedAdapters, type Setup } from "../fit/index.ts";
 import type { Accelerator, Catalog, EngineVersion, Machine, Weights } from "../catalog/index.ts";
 import type { Parallelism } from "./plan.ts";
 import { splitsOfRequest } from "./splits.ts";
@@ -49,6 +49,11 @@ export function setupsOf(request: Request, subject: Subject, host: Host, nodes: 
   return [setup(first), ...others.map(setup)];
 }
 
+const askedAdapters = (adapters: NonNullable<Request["adapters"]>): AskedAdapters => ({
+  count: adapters.length,
+  rank: Math.max(...adapters.map(({ rank }) => rank)),
+});
+
 function setupOf(request: Request, subject: Subject, host: Host, nodes: number, parallelism: Parallelism): Setup {
   const { model, weights, bytes, engine } = subject;
   const { machine, accelerator } = host;
@@ -67,5 +72,6 @@ function setupOf(request: Request, subject: Subject, host: Host, nodes: number, 
     workload: request.workload,
     memoryUtilization: request.memoryUtilization ?? engine.memoryUtilization,
     kvCacheDtype: request.kvCacheDtype,
+    ...(request.adapters && { adapters: askedAdapters(request.adapters) }),
   };
 }

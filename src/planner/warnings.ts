@@ -20,6 +20,9 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
     ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0 && request.image === undefined
       ? ["the image with the EFA stack has no fixed tag: set `image` to a digest of your own registry"]
       : []),
+    ...(setup.adapters === undefined
+      ? []
+      : ["the speed is that of the model alone: what adapters take of it is not known here"]),
     ...flawsOf(request, setup),
     ...(setup.weights.unverified
       ? [`the size of ${setup.weights.title} is computed, not read from the published files`]

@@ -39,12 +39,21 @@ function perGpuTable(fit: Fit): readonly string[] {
   return table([["GiB", "weights", "KV cache", "other", "free", "usable", ""], ...rows], [1, 2, 3, 4, 5]);
 }
 
+function adapterLines({ adapters, fit }: Outcome): readonly string[] {
+  if (adapters === undefined) return [];
+  const { names, slots, rank } = adapters;
+  const most = Math.max(...fit.perGpu.map(({ adapterBytes = 0 }) => adapterBytes));
+  const where = fit.perGpu.length === 0 ? "in host memory" : `${printGiB(most)} of the weights on a GPU`;
+  return [`Adapters: ${names.join(", ")}; room for ${String(slots)} of rank ${String(rank)}, ${where}`];
+}
+
 /** What lies where: every GPU, the host, and how much context there is room for. */
 export function memorySection(outcome: Outcome): readonly string[] {
   const { fit } = outcome;
   const { perHost } = fit;
   return [
     ...(fit.perGpu.length === 0 ? [] : perGpuTable(fit)),
+    ...adapterLines(outcome),
     `KV cache: ${printInteger(fit.kvBytesPerToken)} bytes per token; room for ${printInteger(fit.kvCapacityTokens)} tokens per replica ` +
       `(asked: ${printInteger(outcome.contextTokens)} of context, ${String(outcome.concurrency)} at once)`,
     `Host: ${printGiB(perHost.neededRamBytes)} of ${printGiB(perHost.ramBytes)} RAM` +

@@ -1,3 +1,3 @@
-export { adapterParameters, totalOf, trainingBytes, type Step, type TrainingBytes } from "./memory.ts";
+export { totalOf, trainingBytes, type Step, type TrainingBytes } from "./memory.ts";
 export * from "./plan.ts";
 export { planTraining } from "./planner.ts";

@@ -1,6 +1,6 @@
 import { GiB, type Model } from "../catalog/index.ts";
 import type { TuningMethod } from "../cost/index.ts";
-import { parameterCount } from "../fit/index.ts";
+import { adapterParameters, parameterCount } from "../fit/index.ts";
 
 /** What is trained and how it is cut into steps. */
 export interface Step {
@@ -67,23 +67,4 @@ export function trainingBytes({ model, method, gpus, sequenceTokens, batchPerGpu
 export function totalOf(bytes: TrainingBytes): number {
   const { weightsBytes, gradientsBytes, optimizerBytes, gatheredBytes, activationBytes, overheadBytes: rest } = bytes;
   return weightsBytes + gradientsBytes + optimizerBytes + gatheredBytes + activationBytes + rest;
-}
-
-/** Two thin matrices beside every linear layer of attention and of the dense feed-forward; routed experts keep none. */
-export function adapterParameters(model: Model, rank: number): number {
-  const { attention, hidden, layers, intermediate, experts } = model;
-  const width = (ins: number, outs: number) => rank * (ins + outs);
-  const ofAttention =
-    attention.kind === "gqa"
-      ? width(hidden, attention.heads * attention.headDim) * 2 +
-        width(hidden, attention.kvHeads * attention.headDim) * 2
-      : width(hidden, attention.queryLoraRank) +
-        width(attention.queryLoraRank, attention.heads * (attention.nopeHeadDim + attention.ropeHeadDim)) +
-        width(hidden, attention.kvLoraRank + attention.ropeHeadDim) +
-        width(attention.kvLoraRank, attention.heads * (attention.nopeHeadDim + attention.valueHeadDim)) +
-        width(attention.heads * attention.valueHeadDim, hidden);
-  const ofDense = 3 * width(hidden, intermediate);
-  const ofShared = experts === undefined ? 0 : 3 * width(hidden, experts.shared * experts.intermediate);
-  const dense = experts?.denseLayers ?? layers;
-  return layers * ofAttention + dense * ofDense + (layers - dense) * ofShared;
 }

@@ -1,4 +1,5 @@
 import type { Model } from "../catalog/index.ts";
+import { adaptedModules } from "../fit/index.ts";
 import type { Recipe, TrainingRequest } from "./plan.ts";
 
 /** Where the volume is mounted. */
@@ -8,6 +9,15 @@ const root = "/data";
 function layerClass({ id, experts }: Model): string {
   if (experts !== undefined) return "DeepseekV3DecoderLayer";
   return id.includes("llama") ? "LlamaDecoderLayer" : "Qwen2DecoderLayer";
+}
+
+/** The layers that are adapted, as a list of names; where there are routed experts, as a pattern that leaves theirs out. */
+function targetsOf(model: Model): readonly string[] | string {
+  const modules = adaptedModules(model);
+  if (model.experts === undefined) return modules;
+  const ofNetwork = modules.filter((name) => /^(gate|up|down)_proj$/.test(name));
+  const ofAttention = modules.filter((name) => !ofNetwork.includes(name));
+  return String.raw`model\.layers\.\d+\.(self_attn\.(${ofAttention.join("|")})|mlp\.(shared_experts\.)?(${ofNetwork.join("|")}))`;
 }
 
 /** Sharded over all GPUs, activations recomputed, checkpoints from which a job that was stopped goes on by itself. */
@@ -42,7 +52,7 @@ export function recipeOf(request: TrainingRequest, model: Model, gpus: number): 
       lora_r: adapterRank,
       lora_alpha: 2 * adapterRank,
       lora_dropout: 0,
-      lora_target_linear: true,
+      lora_target_modules: targetsOf(model),
     }),
     ...(gpus > 1 && {
       fsdp_version: 2,
