@@ -1,5 +1,6 @@
 import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "../planner/index.ts";
+import { adapterProblems } from "./adapters.ts";
 import { imageProblems } from "./image.ts";
 import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
@@ -32,6 +33,7 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
     ...scalerProblems(parsed.data, request),
     ...queueProblems(parsed.data),
     ...imageProblems(parsed.data, request, catalog),
+    ...adapterProblems(parsed.data, request),
   ];
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };

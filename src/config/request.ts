@@ -28,7 +28,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     region,
     model,
     weights,
-    engine: config.engine ?? engineFor(catalog, profile, model, weights),
+    engine: config.engine ?? engineFor(catalog, profile, model, weights, adaptersOf(config).adapters),
     machine,
     nodesPerReplica: config.nodesPerReplica ?? "auto",
     cpuExperts: config.cpuExperts ?? profile.cpuExperts,
@@ -47,9 +47,19 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.pricing === undefined ? {} : { pricing: config.pricing }),
     ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
     ...pricedAs(config),
+    ...adaptersOf(config),
     ...(config.image === undefined ? {} : { image: config.image }),
   };
   return { request, problems: unknownNames(request, catalog) };
+}
+
+/** The rank that a fine-tuning job takes where nothing else is said. */
+export const usualRank = 16;
+
+function adaptersOf({ adapters }: StackConfig): Pick<Request, "adapters"> {
+  if (adapters === undefined) return {};
+  const sorted = Object.entries(adapters).sort(([a], [b]) => (a < b ? -1 : 1));
+  return { adapters: sorted.map(([name, { rank }]) => ({ name, rank: rank ?? usualRank })) };
 }
 
 /** Machines there are already cost what they would cost on demand; how they were bought is not known here. */
@@ -83,10 +93,21 @@ function replicasOf({ replicas, schedule }: StackConfig, profile: Profile): Requ
   return { min, desired: replicas?.desired ?? Math.min(max, Math.max(min, scheduled, 1)), max };
 }
 
-/** The profile's engine where it reads the weights, else the first that does. */
-function engineFor(catalog: Catalog, profile: Profile, model: string, id: string): EngineName {
+/** The profile's engine where it reads the weights and serves the adapters, else the first that does. */
+function engineFor(
+  catalog: Catalog,
+  profile: Profile,
+  model: string,
+  id: string,
+  adapters: Request["adapters"] = [],
+): EngineName {
   const row = weightsRow(catalog, model, id);
-  const reads = catalog.engines.filter((engine) => row === undefined || engine.computes.includes(row.compute));
+  const hasExperts = catalog.models.find((candidate) => candidate.id === model)?.experts !== undefined;
+  const reads = catalog.engines.filter(
+    (engine) =>
+      (row === undefined || engine.computes.includes(row.compute)) &&
+      (adapters.length === 0 || !hasExperts || (engine.adapters && engine.adapters.whyNotExperts === undefined)),
+  );
   return (reads.find((engine) => engine.name === profile.engine) ?? reads[0])?.name ?? profile.engine;
 }
 

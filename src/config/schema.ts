@@ -34,6 +34,24 @@ const kubernetesName = z
   .string()
   .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes");
 
+const sha256 = z
+  .record(fileName, z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits"))
+  .refine((files) => Object.keys(files).length > 0, "must name every file to fetch");
+
+/** A name that clients ask for, and a directory of its own. */
+const adapterName = z
+  .string()
+  .regex(
+    /^[a-zA-Z0-9]([\w.-]{0,61}[a-zA-Z0-9])?$/,
+    "must be 1 to 63 letters, digits, dots, dashes and underscores, a letter or digit at both ends",
+  );
+
+/** LoRA adapters by the name that clients ask for. */
+const adapters = z.record(
+  adapterName,
+  z.strictObject({ path: fileName.exactOptional(), rank: count(512).exactOptional(), sha256 }),
+);
+
 /** Keys of one service: what it serves and how. Every one but the profile may be left out. */
 const serviceKeys = {
   profile: z.enum(profileNames),
@@ -81,15 +99,14 @@ const serviceKeys = {
     z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
   ).optional(),
   weightsPath: fileName.optional(),
+  adapters: fromText(adapters).optional(),
   weightsSource: fromText(
     z.strictObject({
       repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be a repository such as deepseek-ai/DeepSeek-R1"),
       revision: z
         .string()
         .regex(/^[0-9a-f]{40}$/, "must be a commit in full, 40 hexadecimal digits: others can be moved"),
-      sha256: z
-        .record(fileName, z.string().regex(/^[0-9a-f]{64}$/, "must be a SHA-256, 64 hexadecimal digits"))
-        .refine((files) => Object.keys(files).length > 0, "must name every file to fetch"),
+      sha256,
       endpoint: z
         .string()
         .regex(/^https:\/\/[\w.-]+(:\d+)?$/, "must be an HTTPS address such as https://huggingface.co")

@@ -3,7 +3,7 @@ import type { CheckedStack } from "./stack.ts";
 
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
 export function serviceOptionsOf({ request, config }: CheckedConfig) {
-  const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource } = config;
+  const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource, adapters } = config;
   const { acceleratorResource, priorityClass, scheduler, queue } = config;
   return {
     ...(namespace !== undefined && { namespace }),
@@ -12,6 +12,7 @@ export function serviceOptionsOf({ request, config }: CheckedConfig) {
     ...(priorityClass !== undefined && { priorityClass }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),
+    ...(adapters !== undefined && { adapters }),
     ...(preflight !== undefined && { skipPreflight: preflight.skip }),
     ...(scaler !== undefined && { scaler }),
     // One of several has none of its own.

@@ -29,6 +29,7 @@ export function togetherProblems(
         message: `${names} serve the same model, ${model}, and the gateway tells services apart by their model: give the requests to one with more replicas`,
       }),
     ),
+    ...nameClashes(services),
     ...(services.length > mostRoutes && services.some(({ config }) => config.gateway !== undefined)
       ? [
           {
@@ -49,6 +50,23 @@ export function togetherProblems(
       : []),
     ...currencyClash(services),
   ];
+}
+
+/** What clients ask for must be one thing. */
+function nameClashes(services: readonly CheckedService[]): readonly Problem[] {
+  const servedBy = new Map<string, string>();
+  return services
+    .filter(({ config }) => config.gateway !== undefined)
+    .flatMap(({ name, request: { model, adapters = [] } }) =>
+      adapters.flatMap((adapter) => {
+        const other =
+          servedBy.get(adapter.name) ?? services.find(({ request }) => request.model === adapter.name)?.name;
+        servedBy.set(adapter.name, name);
+        if (other === undefined || adapter.name === model) return [];
+        const message = `${name} and ${other} both serve ${adapter.name}, and the gateway tells services apart by that name: give the adapter another`;
+        return [{ path: `services.${name}.adapters.${adapter.name}`, message }];
+      }),
+    );
 }
 
 function clashes(

@@ -1,6 +1,7 @@
 import type { Catalog, Target } from "../catalog/index.ts";
 import type { TrainingRequest } from "../training/index.ts";
 import type { CheckedConfig } from "./config.ts";
+import { usualRank } from "./request.ts";
 import { notAmong, type Problem } from "./problems.ts";
 
 const usualRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const satisfies Record<
@@ -48,7 +49,7 @@ export function trainingOf(
     tokens: rest.tokens,
     sequenceTokens: rest.sequenceTokens ?? 2048,
     batchPerGpu: rest.batchPerGpu ?? 1,
-    adapterRank: rest.adapterRank ?? 16,
+    adapterRank: rest.adapterRank ?? usualRank,
     region: rest.region ?? usualRegions[row.target],
     paths: {
       model: rest.weights ?? `${model}/bf16`,

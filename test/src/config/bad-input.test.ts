@@ -13,6 +13,8 @@ function problems(config: Readonly<Record<string, unknown>>): readonly { path: s
 }
 
 const profile = "v3-fp8-8xh100";
+const hash = "0".repeat(64);
+const peft = { "adapter_config.json": hash, "adapter_model.safetensors": hash };
 
 const opening = (window: object) => ({
   timeZone: "Europe/Berlin",
@@ -24,6 +26,36 @@ describe("bad input", () => {
     ["an empty file", {}, "profile", "is missing"],
     ["an unknown profile", { profile: "v3-fp8-8xh10" }, "profile", 'did you mean "v3-fp8-8xh100"?'],
     ["an unknown key", { profile, contextToken: "1" }, "contextToken", 'did you mean "contextTokens"?'],
+    [
+      "an adapter without its configuration",
+      { profile, adapters: { tone: { sha256: { "adapter_model.safetensors": hash } } } },
+      "adapters.tone.sha256",
+      "must name adapter_config.json too",
+    ],
+    [
+      "an adapter of PEFT for llama.cpp",
+      { profile: "r1-32b-1xrtx4090", adapters: { tone: { sha256: { "adapter_config.json": hash } } } },
+      "adapters.tone.sha256",
+      "must name one file of type .gguf",
+    ],
+    [
+      "an adapter that nothing pins",
+      { profile, adapters: { tone: { path: "adapters/tone" } } },
+      "adapters.tone.sha256",
+      "is missing",
+    ],
+    [
+      "an adapter called as the model",
+      { profile, adapters: { "deepseek-v3": { sha256: peft } } },
+      "adapters.deepseek-v3",
+      "is the name of the model",
+    ],
+    [
+      "an adapter outside of the volume",
+      { profile, adapters: { tone: { path: "../tone", sha256: peft } } },
+      "adapters.tone.path",
+      "must not leave the volume",
+    ],
     ["a word for a number", { profile, concurrency: "many" }, "concurrency", "must be a whole number"],
     ["a negative budget", { profile, budget: '{"perMonth":-1}' }, "budget.perMonth", "must be above 0"],
     ["a context beyond the model", { profile, contextTokens: "200000" }, "contextTokens", "at most 163840"],

@@ -70,6 +70,9 @@ test("one profile is a list of one, under its own name", () => {
 
 describe("what cannot be is said at its place", () => {
   const hard = { profile: "v3-fp8-8xh100" };
+  const gateway = { hostname: "llm.example.com" };
+  const everyday = { profile: "r1-32b-1xrtx4090", engine: "vllm", weights: "awq" };
+  const tone = { sha256: { "adapter_config.json": "0".repeat(64), "adapter_model.safetensors": "1".repeat(64) } };
   test.each<[string, Values, RegExp]>([
     [
       "an unknown profile",
@@ -102,6 +105,16 @@ describe("what cannot be is said at its place", () => {
       "one model twice behind a gateway",
       withServices({ a: hard, b: { ...hard, weights: "awq" } }, { gateway: { hostname: "llm.example.com" } }),
       /a and b serve the same model, deepseek-v3/,
+    ],
+    [
+      "an adapter called as that of another service",
+      withServices({ a: { ...hard, adapters: { tone } }, b: { ...everyday, adapters: { tone } } }, { gateway }),
+      /^services\.b\.adapters\.tone: b and a both serve tone, and the gateway/,
+    ],
+    [
+      "an adapter called as the model of another service",
+      withServices({ a: { ...everyday, adapters: { "deepseek-v3": tone } }, b: hard }, { gateway }),
+      /^services\.a\.adapters\.deepseek-v3: a and b both serve deepseek-v3/,
     ],
     [
       "one kind of machine bought in two ways",
