@@ -2,6 +2,7 @@ import type * as pulumi from "@pulumi/pulumi";
 import { sharedAccess, type Cluster, type InferenceService } from "../components/index.ts";
 import type { CheckedStack } from "../src/config/index.ts";
 import type { Plan } from "../src/planner/index.ts";
+import { servedNames } from "../src/planner/names.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import type { Served } from "./services.ts";
 import { credentialsOutput, sharedOutput } from "./shared-cluster.ts";
@@ -21,7 +22,8 @@ export function outputsOf(stack: CheckedStack, planned: StackPlan, cluster: Clus
 
 function ofOne(planned: Plan, service: InferenceService | undefined): pulumi.Inputs {
   const { profile, target, speed, cost, alternatives, deployment, ...plan } = planned;
-  return { profile, target, plan, speed, cost, alternatives, ...(service && reached(service)) };
+  const models = servedNames(planned);
+  return { profile, target, models, plan, speed, cost, alternatives, ...(service && reached(service)) };
 }
 
 /** The same under the name of each service, and what they are together. */
@@ -30,7 +32,7 @@ function ofSeveral({ services, cost, warnings }: StackPlan, served: Served): pul
   const each = services.map(({ name, plan }) => {
     const service = served.services.find((candidate) => candidate.name === name)?.service;
     const { target: _, ...outputs } = ofOne(plan, service);
-    return [name, { ...outputs, models: [plan.deployment.modelName] }] as const;
+    return [name, outputs] as const;
   });
   return {
     target,

@@ -1,5 +1,6 @@
 import { fullImage, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
+import { placedAdapters, type PlacedAdapter } from "./adapter-files.ts";
 import { weightsPathOf, type PlacementOptions } from "./placement.ts";
 import type { ServiceObject } from "./service-object.ts";
 import { stagingPrefix } from "./staging-place.ts";
@@ -39,14 +40,27 @@ function imagesIn(value: unknown): string[] {
 export function weightsToCarry(plan: Plan, options: PlacementOptions): Carried[] {
   const path = weightsPathOf(plan, options);
   const { weightsSource: source } = options;
-  if (source === undefined) return [{ kind: "weights", from: `${plan.model} as ${plan.weights}`, to: path }];
+  const adapters = placedAdapters(options.adapters).flatMap(adapterFiles);
+  if (source === undefined)
+    return [{ kind: "weights", from: `${plan.model} as ${plan.weights}`, to: path }, ...adapters];
   const folder = stagingPrefix(path);
-  return Object.entries(source.sha256)
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([file, sha256]) => ({
-      kind: "weights",
-      from: `${addressOf(source)}/${file}`,
-      to: `${folder}/${file}`,
-      sha256,
-    }));
+  const files = sortedFiles(source.sha256).map(([file, sha256]): Carried => ({
+    kind: "weights",
+    from: `${addressOf(source)}/${file}`,
+    to: `${folder}/${file}`,
+    sha256,
+  }));
+  return [...files, ...adapters];
 }
+
+const sortedFiles = (files: Readonly<Record<string, string>>) =>
+  Object.entries(files).sort(([a], [b]) => (a < b ? -1 : 1));
+
+/** Where an adapter comes from is known to whoever trained it. */
+const adapterFiles = ({ name, path, sha256: files }: PlacedAdapter): readonly Carried[] =>
+  sortedFiles(files).map(([file, sha256]) => ({
+    kind: "weights",
+    from: `adapter ${name}`,
+    to: `${path}/${file}`,
+    sha256,
+  }));

@@ -1,5 +1,6 @@
 import { engineImage } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
+import { servedAdapters } from "./adapters.ts";
 import { apiKeyDirectory, apiKeyEntry } from "./api-key.ts";
 import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
 import { engineHome, engineOf } from "./engines/index.ts";
@@ -33,6 +34,7 @@ function launchOf(plan: Plan, placement: Placement, role: Role): Launch {
     plan,
     role,
     weightsPath: `${weightsDirectory}/${placement.weightsPath}`,
+    adapters: servedAdapters(placement),
     ...(placement.apiKey !== undefined && { apiKeyFile: `${apiKeyDirectory}/${apiKeyEntry}` }),
   };
 }

@@ -2,6 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
+import { adapterProblem } from "./adapters.ts";
 import { rolloutSeconds } from "./durations.ts";
 import { inferenceObjects } from "./objects.ts";
 import type { Placement, PlacementOptions } from "./placement.ts";
@@ -41,6 +42,7 @@ export class InferenceService extends pulumi.ComponentResource {
       ...(args.apiKey !== undefined && { apiKey: pulumi.secret(args.apiKey) }),
     });
     refuseSource(placement);
+    refuseAdapters(args.plan, placement);
     const registered: pulumi.Resource[] = [];
     let workload: pulumi.Resource | undefined;
 
@@ -84,6 +86,11 @@ function refuseTwoKeys({ apiKey, gateway }: InferenceServiceArgs): void {
 function refuseSource(placement: Placement): void {
   const reason = stagingProblem(placement);
   if (reason !== undefined) throw new pulumi.InputPropertyError({ propertyPath: "weightsSource", reason });
+}
+
+function refuseAdapters(plan: Plan, placement: Placement): void {
+  const reason = adapterProblem(plan, placement);
+  if (reason !== undefined) throw new pulumi.InputPropertyError({ propertyPath: "adapters", reason });
 }
 
 /** The component's inputs in state: what a reader of a preview asks about, not prices or alternatives. */

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 
+import { servedNames } from "../../src/planner/names.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
 import type { ModelGatewayOptions } from "./gateway-options.ts";
 import type { SharedGateway } from "./placement.ts";
@@ -21,7 +22,7 @@ export class ModelGateway extends pulumi.ComponentResource {
   readonly shared: SharedGateway;
 
   constructor(name: string, args: ModelGatewayArgs, opts?: pulumi.ComponentResourceOptions) {
-    const models = args.services.map(({ plan }) => plan.deployment.modelName);
+    const models = args.services.flatMap(({ plan }) => servedNames(plan));
     super("deepseek-clusters:index:ModelGateway", name, { hostname: args.hostname, models }, opts);
     const routing = routingOf(name, args.services, args);
     const { cluster } = args;

@@ -3,6 +3,7 @@ import type { Input } from "@pulumi/pulumi";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../clusters/access.ts";
 import { machineSelector } from "../clusters/machines.ts";
+import { placedAdapters, type AdapterFiles, type PlacedAdapter } from "./adapter-files.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import type { Scaler } from "./scaling/scaler.ts";
 import type { WeightsSource } from "./weights-source.ts";
@@ -24,6 +25,8 @@ export interface Placement {
   readonly weightsPath: string;
   /** Fetched into the volume before the engine starts; absent = they are there. */
   readonly weightsSource?: WeightsSource;
+  /** LoRA adapters, in the order of their names. */
+  readonly adapters: readonly PlacedAdapter[];
   /** Second lock behind the gateway's own; absent = none. */
   readonly apiKey?: Input<string>;
   readonly gateway?: GatewayOptions;
@@ -69,6 +72,8 @@ export interface PlacementOptions {
   weightsPath?: string;
   /** Pinned files to fetch into the volume; absent = the weights are put there by someone else. */
   weightsSource?: WeightsSource;
+  /** LoRA adapters by the name that clients ask for; the plan must have room for them. Defaults to none. */
+  adapters?: Readonly<Record<string, AdapterFiles>>;
   /** Second lock behind the gateway; absent = none. */
   apiKey?: Input<string>;
   /** A way in from outside the cluster; absent = none is made. */
@@ -119,6 +124,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     weights: site.weights,
     weightsPath: weightsPathOf(plan, options),
     ...(options.weightsSource !== undefined && { weightsSource: options.weightsSource }),
+    adapters: placedAdapters(options.adapters),
     ...(options.apiKey !== undefined && { apiKey: options.apiKey }),
     ...(options.gateway !== undefined && { gateway: options.gateway }),
     ...(options.sharedGateway !== undefined && { sharedGateway: options.sharedGateway }),

@@ -1,4 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import { adapterCopies } from "./adapters.ts";
 import { engineContainer } from "./container.ts";
 import { terminationGraceSeconds } from "./durations.ts";
 import type { Role } from "./engines/index.ts";
@@ -25,6 +26,7 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
       securityContext: podSecurity,
+      ...(placement.adapters.length > 0 && { initContainers: adapterCopies(plan, placement) }),
       containers: [engineContainer(plan, placement, role)],
       volumes: volumesOf(plan, placement).map(({ volume }) => volume),
     },

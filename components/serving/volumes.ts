@@ -1,4 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import { adapterDirectory } from "./adapters.ts";
 import { apiKeyDirectory, apiKeyEntry, apiKeySecretName } from "./api-key.ts";
 import { engineHome } from "./engines/index.ts";
 import type { Placement } from "./placement.ts";
@@ -24,6 +25,11 @@ function apiKeyFile(placement: Placement): Mounted {
   };
 }
 
+const adapterCopies: Mounted = {
+  volume: { name: "adapters", emptyDir: { sizeLimit: scratchSize } },
+  mount: { name: "adapters", mountPath: adapterDirectory, readOnly: true },
+};
+
 /** Shared memory counts against the pod's memory; the weights are never writable. */
 export function volumesOf(plan: Plan, placement: Placement): Mounted[] {
   const sharedMemory = { medium: "Memory", sizeLimit: String(plan.deployment.sharedMemoryBytes) };
@@ -35,6 +41,7 @@ export function volumesOf(plan: Plan, placement: Placement): Mounted[] {
       },
       mount: { name: "weights", mountPath: weightsDirectory, readOnly: true },
     },
+    ...(placement.adapters.length > 0 ? [adapterCopies] : []),
     emptyDirectory("home", engineHome, { sizeLimit: scratchSize }),
     emptyDirectory("tmp", "/tmp", { sizeLimit: scratchSize }),
     ...(plan.deployment.sharedMemoryBytes > 0 ? [emptyDirectory("shm", "/dev/shm", sharedMemory)] : []),

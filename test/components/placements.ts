@@ -3,6 +3,7 @@ import type { Placement } from "../../components/serving/index.ts";
 const tolerations = [{ key: "nvidia.com/gpu", operator: "Exists", effect: "NoSchedule" }] as const;
 
 const anywhere = {
+  adapters: [],
   tolerations,
   registry: {},
   gatewayNamespace: "envoy-gateway-system",

@@ -25,6 +25,8 @@ const server = () => ({
   residual: whole(11) / 10,
 });
 
+const peft = { "adapter_config.json": "0".repeat(64), "adapter_model.safetensors": "1".repeat(64) };
+
 type Values = Readonly<Record<string, () => unknown>>;
 
 /** Values of a service's keys: mostly such as people write, now and then one that nobody should. */
@@ -57,6 +59,12 @@ const serviceValues = {
   priorityClass: () => one(["serving", "system-node-critical", "Not_A_Name"]),
   allowVulnerable: () => [one(["CVE-2026-115911", "none"])],
   weightsPath: () => one(["models/r1", "../out"]),
+  adapters: () => ({
+    [one(["tone", "tone", "-"])]: {
+      ...(random() < 0.5 && { rank: one([8, 16, 64, 300, 513]) }),
+      sha256: one([peft, peft, { "tone.gguf": "0".repeat(64) }, { "adapter_config.json": "0" }]),
+    },
+  }),
   weightsSource: () => ({
     repository: "deepseek-ai/DeepSeek-R1",
     revision: "f".repeat(40),

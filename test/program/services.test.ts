@@ -143,6 +143,7 @@ test("a stack of one profile keeps the names of all it has", async () => {
     [
       "profile",
       "target",
+      "models",
       "plan",
       "speed",
       "cost",

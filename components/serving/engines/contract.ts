@@ -3,11 +3,20 @@ import type { Plan } from "../../../src/planner/plan.ts";
 /** `single` serves alone; in a group the leader serves and the workers follow it. */
 export type Role = "single" | "leader" | "worker";
 
+/** A LoRA adapter that clients ask for by its name. */
+export interface ServedAdapter {
+  readonly name: string;
+  /** Absolute, inside the container. */
+  readonly path: string;
+}
+
 export interface Launch {
   readonly plan: Plan;
   readonly role: Role;
   /** Absolute, inside the container. */
   readonly weightsPath: string;
+  /** The plan has room for each. */
+  readonly adapters: readonly ServedAdapter[];
   /** Absolute; absent = no key. */
   readonly apiKeyFile?: string;
 }

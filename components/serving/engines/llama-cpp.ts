@@ -21,10 +21,13 @@ const readsHostMemory = ({ plan }: Launch): boolean =>
   plan.gpusPerNode === 0 || (plan.layerSplit?.cpuExpertLayers ?? 0) > 0;
 
 function args(launch: Launch): string[] {
-  const { plan, weightsPath, apiKeyFile } = launch;
+  const { plan, weightsPath, apiKeyFile, adapters } = launch;
+  // It applies to every request, so its name is the one that is served.
+  const [adapter] = adapters;
   return commandLine({
     "--model": weightsPath,
-    "--alias": plan.deployment.modelName,
+    "--lora": adapter?.path,
+    "--alias": adapter?.name ?? plan.deployment.modelName,
     "--host": "0.0.0.0",
     "--port": plan.deployment.port,
     // The slots share one cache: each of them gets the plan's context.

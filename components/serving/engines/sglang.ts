@@ -24,6 +24,17 @@ function group(launch: Launch): Flags {
   };
 }
 
+function adaptersOf({ plan: { adapters: room }, adapters }: Launch): Flags {
+  if (room === undefined) return {};
+  return {
+    "--enable-lora": true,
+    "--max-loras-per-batch": room.slots,
+    "--max-lora-rank": room.rank,
+    "--lora-target-modules": room.modules,
+    "--lora-paths": adapters.map(({ name, path }) => `${name}=${path}`),
+  };
+}
+
 function args(launch: Launch): string[] {
   const { plan, weightsPath, apiKeyFile } = launch;
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
@@ -44,6 +55,7 @@ function args(launch: Launch): string[] {
     "--mem-fraction-static": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype === "fp8" && "fp8_e4m3",
     "--load-format": "safetensors",
+    ...adaptersOf(launch),
     "--enable-metrics": true,
     "--config": apiKeyFile !== undefined && optionsFile,
   });

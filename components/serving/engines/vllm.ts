@@ -61,6 +61,19 @@ function meetingOfRanks({ plan, role }: Launch): Flags {
 const leaderPort = ({ parallelism, deployment }: Plan): number =>
   parallelism.dataParallel > 1 ? deployment.port : masterPort;
 
+/** Every process keeps the room; the one that answers knows the names. None is ever loaded while it runs. */
+function vllmAdapters({ plan: { adapters: room }, role, adapters }: Launch): Flags {
+  if (room === undefined) return {};
+  return {
+    "--enable-lora": true,
+    "--max-loras": room.slots,
+    "--max-lora-rank": room.rank,
+    // Without it vLLM keeps room for adapters of every routed expert too.
+    "--lora-target-modules": room.modules,
+    "--lora-modules": role !== "worker" && adapters.map(({ name, path }) => `${name}=${path}`),
+  };
+}
+
 function args(launch: Launch): string[] {
   const { plan, weightsPath } = launch;
   const flags = commandLine({
@@ -74,6 +87,7 @@ function args(launch: Launch): string[] {
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...streaming,
+    ...vllmAdapters(launch),
     "--shutdown-timeout": plan.deployment.drainSeconds,
     "--disable-access-log-for-endpoints": "/health,/metrics,/ping",
   });

@@ -1,3 +1,4 @@
+import { servedNames } from "../../../src/planner/names.ts";
 import type { Plan } from "../../../src/planner/plan.ts";
 import type { ModelGatewayOptions } from "../gateway-options.ts";
 
@@ -38,7 +39,7 @@ export function routingOf(name: string, services: readonly RoutedService[], opti
     services: services.map(({ name: service, namespace = service, plan }) => ({
       name: service,
       namespace,
-      models: [plan.deployment.modelName],
+      models: servedNames(plan),
       port: plan.deployment.port,
     })),
   };

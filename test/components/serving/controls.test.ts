@@ -31,6 +31,7 @@ const options: Readonly<Record<string, PlacementOptions>> = {
   "with a key": { apiKey: "sk-secret" },
   watched: { prometheusOperator: true },
   "scaled by Kubernetes": { scaler: "hpa" },
+  "with an adapter": { adapters: { tone: { sha256: { "adapter_config.json": "0".repeat(64) } } } },
   staged: {
     weightsSource: {
       repository: "a/b",

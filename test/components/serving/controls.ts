@@ -81,6 +81,10 @@ const ofContainers = (check: (container: ContainerSpec, pod: PodSpec, role: stri
     ),
   );
 
+/** Kubernetes lets no init container that ends have a probe. */
+const ofRunning = (check: (container: ContainerSpec, pod: PodSpec, role: string) => readonly string[]) =>
+  ofContainers((container, pod, role) => (pod.containers.includes(container) ? check(container, pod, role) : []));
+
 const serves = (object: KubernetesObject) => object.kind === "Deployment" || object.kind === "LeaderWorkerSet";
 
 const selects = (selector: Readonly<Record<string, string>>, labels: Readonly<Record<string, string>>) =>
@@ -226,7 +230,7 @@ export const controls: readonly Control[] = [
     ids: ["C-0018", "C-0056", "CKV_K8S_8", "CKV_K8S_9"],
     findings: (object) =>
       serves(object)
-        ? ofContainers(({ startupProbe, livenessProbe, readinessProbe }, _pod, role) => [
+        ? ofRunning(({ startupProbe, livenessProbe, readinessProbe }, _pod, role) => [
             ...found(startupProbe === undefined || livenessProbe === undefined, "has no start-up or liveness probe"),
             ...found(role !== "worker" && readinessProbe === undefined, "has no readiness probe"),
             ...found(

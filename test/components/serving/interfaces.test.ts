@@ -23,6 +23,9 @@ const ascend = { name: "vllm-ascend", version: "0.23.0", image: "quay.io/ascend/
 const quantised = { kvCacheDtype: "fp8" } as const;
 
 const spread = { tensorParallel: 2, pipelineParallel: 1, dataParallel: 8, expertParallel: 16 } as const;
+const files = { a: "0".repeat(64) };
+const adapters = [{ name: "tone", path: "adapters/tone", sha256: files }];
+const room = { adapters: { names: ["tone"], slots: 1, rank: 16, modules: ["q_proj"] } } as const;
 
 const cases: readonly { plan: Plan; placement: Placement }[] = [
   { plan: v3OnTwoP5, placement: onEks },
@@ -37,6 +40,9 @@ const cases: readonly { plan: Plan; placement: Placement }[] = [
     })),
   ),
   { plan: r1On3090s, placement: onOwnServers },
+  { plan: { ...v3OnTwoP5, ...room }, placement: { ...onEks, adapters } },
+  { plan: { ...v3OnTwoP5, ...room, engine: sglang }, placement: { ...onEks, adapters } },
+  { plan: { ...r1On3090s, ...room }, placement: { ...onOwnServers, adapters } },
   { plan: { ...r1OnFourA100, kvCacheDtype: "q8_0" }, placement: { ...onAck, apiKey: "k" } },
 ];
 
