@@ -26,6 +26,16 @@ export interface BudgetLimit {
   onExceed?: string;
 }
 
+/** A LoRA adapter in the volume or bucket of the weights. */
+export interface Adapter {
+  /** Its directory there. Defaults to adapters/ and its name, where a fine-tuning job of that name leaves it. */
+  path?: string;
+  /** Its rank. Defaults to 16. */
+  rank?: number;
+  /** Every file of it with its SHA-256: nothing that differs is served. */
+  sha256: Record<string, string>;
+}
+
 /** What to serve and on what. Only the profile is required: it decides what is left out. */
 export interface PlanArgs {
   /** Named choice of model, weights, engine and machines, such as v3-fp8-8xh100. */
@@ -62,6 +72,8 @@ export interface PlanArgs {
   memoryUtilization?: number;
   /** Type of the KV cache: bf16, fp8 or q8_0. */
   kvCacheDtype?: string;
+  /** LoRA adapters beside the model, by the name that clients ask for. */
+  adapters?: Record<string, Adapter>;
   /** Replicas of the model. */
   replicas?: ReplicaCounts;
   /** The most the machines may cost. */

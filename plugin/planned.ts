@@ -25,6 +25,7 @@ const planKeys = [
   "workload",
   "memoryUtilization",
   "kvCacheDtype",
+  "adapters",
   "replicas",
   "budget",
 ] as const satisfies readonly (keyof PlanArgs)[];

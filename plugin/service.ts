@@ -59,7 +59,7 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, {}, opts);
     const plan = planned(args.target, `InferenceService ${name}`, args);
-    const { namespace, weightsPath, acceleratorResource, gateway, protect } = args;
+    const { namespace, weightsPath, adapters, acceleratorResource, gateway, protect } = args;
     const service = new Service(
       name,
       {
@@ -67,6 +67,7 @@ export class InferenceService extends pulumi.ComponentResource {
         cluster: accessOf(name, plan, args, this),
         ...(namespace !== undefined && { namespace }),
         ...(weightsPath !== undefined && { weightsPath }),
+        ...(adapters !== undefined && { adapters }),
         ...(acceleratorResource !== undefined && { acceleratorResource }),
         ...(gateway !== undefined && { gateway }),
         ...(protect !== undefined && { protect }),
