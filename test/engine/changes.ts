@@ -19,6 +19,8 @@ const weightsSource = {
   sha256: { "model.safetensors": "0".repeat(64) },
 };
 
+const peftFiles = { "adapter_config.json": "1".repeat(64), "adapter_model.safetensors": "2".repeat(64) };
+
 /** So that no change is refused for its price. */
 export const anyPrice = { prod: { budget: { perMonth: 9_000_000, onExceed: "warn" } }, dev: {} } as const;
 
@@ -60,6 +62,7 @@ export const changes: readonly Change[] = [
   { key: "gateway", stack: "prod", value: { hostname: "llm.example.com" } },
   { key: "weightsSource", stack: "prod", value: weightsSource },
   { key: "weightsPath", stack: "prod", value: "elsewhere/v3" },
+  { key: "adapters", stack: "prod", value: { tone: { sha256: peftFiles } } },
   {
     key: "ownership",
     stack: "dev",
