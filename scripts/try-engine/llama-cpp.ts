@@ -7,13 +7,15 @@ import { inferenceObjects } from "../../components/serving/objects.ts";
 import { placementOf } from "../../components/serving/placement.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config/index.ts";
+import { servedNames } from "../../src/planner/names.ts";
 import { planDeployment, type Plan } from "../../src/planner/index.ts";
 
 /**
  * Starts a real llama-server on the CPU with the arguments that a profile deploys, and looks whether what we rely on is so:
- * `node scripts/try-engine/llama-cpp.ts <llama-server> <tiny.gguf> [profile]`. How to get both: docs/serving.md.
+ * `node scripts/try-engine/llama-cpp.ts <llama-server> <tiny.gguf> [profile] [adapter.gguf]`. How to get them: docs/serving.md.
  */
-const [program = "", model = "", profile = "r1-32b-1xrtx4090"] = process.argv.slice(2);
+const [program = "", model = "", profile = "r1-32b-1xrtx4090", adapter] = process.argv.slice(2);
+const adapters = adapter === undefined ? {} : { adapters: { tone: { sha256: { "tone.gguf": "0".repeat(64) } } } };
 const port = 18_080;
 const key = "sk-one-client";
 const folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-try-"));
@@ -34,13 +36,14 @@ function containerOf(plan: Plan, apiKey?: string): Container {
     identity: { by: "none" },
     weights: { kind: "claim", claim: "weights" },
   } as const;
-  const placement = placementOf("tried", plan, site, apiKey === undefined ? {} : { apiKey });
+  const placement = placementOf("tried", plan, site, { ...adapters, ...(apiKey !== undefined && { apiKey }) });
   const workload = inferenceObjects(plan, placement).find(({ key: of }) => of === "workload")?.object.spec;
   const { template } = workload as { template: { spec: { containers: [Container] } } };
   const { args, lifecycle } = template.spec.containers[0];
   const here = (text: string) =>
     text
       .replace(/^\/weights\/.*/, model)
+      .replace(/^\/adapters\/.*/, adapter ?? "")
       .replace(/^0\.0\.0\.0$/, "127.0.0.1")
       .replaceAll("/run/secrets/engine/api-key", keyFile)
       .replaceAll(String(plan.deployment.port), String(port))
@@ -90,7 +93,7 @@ function tell(what: string, is: boolean): void {
   if (!is) process.exitCode = 1;
 }
 
-const outcome = planDeployment(readConfig({ profile }, catalog).request, catalog);
+const outcome = planDeployment(readConfig({ profile, ...adapters }, catalog).request, catalog);
 if (outcome.verdict === "refused") throw new Error(`${profile} does not fit`);
 const { args, lifecycle } = containerOf(outcome, key);
 process.stdout.write(`${program} ${args.join(" ")}\n`);
@@ -108,10 +111,8 @@ try {
   tell("/metrics asks for the key, so the monitor brings it", (await statuses("/metrics")).join() === "401,200");
   tell("/v1/models asks for the key", (await statuses("/v1/models")).join() === "401,200");
   const { data } = (await (await ask("/v1/models", { headers: bearer })).json()) as { data: { id: string }[] };
-  tell(
-    `/v1/models names ${outcome.deployment.modelName}`,
-    data.some(({ id }) => id === outcome.deployment.modelName),
-  );
+  const named = servedNames(outcome);
+  tell(`/v1/models names ${named.join(", ")} and nothing else`, data.map(({ id }) => id).join() === named.join());
   const answered = (await (await chat(false, 8)).json()) as { choices?: unknown[] };
   tell("/v1/chat/completions answers", answered.choices?.length === 1);
   const metrics = await (await ask("/metrics", { headers: bearer })).text();

@@ -20,3 +20,12 @@ for i in range(layers):
     for x in ("attn_q", "attn_k", "attn_v", "attn_output"): t(f"blk.{i}.{x}.weight", n, n)
     t(f"blk.{i}.ffn_gate.weight", ff, n); t(f"blk.{i}.ffn_up.weight", ff, n); t(f"blk.{i}.ffn_down.weight", n, ff)
 w.write_header_to_file(); w.write_kv_data_to_file(); w.write_tensors_to_file(); w.close()
+if len(sys.argv) > 2:
+    # An adapter of rank 8 beside every linear layer, as llama.cpp's convert_lora_to_gguf.py lays it out.
+    a = gguf.GGUFWriter(sys.argv[2], "llama")
+    a.add_type(gguf.GGUFType.ADAPTER); a.add_string(gguf.Keys.Adapter.TYPE, "lora"); a.add_float32(gguf.Keys.Adapter.LORA_ALPHA, 16.0)
+    thin = lambda *shape: (r.standard_normal(shape) * 0.2).astype(np.float32)
+    for i in range(layers):
+        for x, o, k in (("attn_q", n, n), ("attn_k", n, n), ("attn_v", n, n), ("attn_output", n, n), ("ffn_gate", ff, n), ("ffn_up", ff, n), ("ffn_down", n, ff)):
+            a.add_tensor(f"blk.{i}.{x}.weight.lora_a", thin(8, k)); a.add_tensor(f"blk.{i}.{x}.weight.lora_b", thin(o, 8))
+    a.write_header_to_file(); a.write_kv_data_to_file(); a.write_tensors_to_file(); a.close()
