@@ -58,7 +58,7 @@ export function adapterCopies(plan: Plan, { adapters }: Placement): Readonly<Rec
       imagePullPolicy: "IfNotPresent",
       command: ["/bin/sh", "-c", copyScript(adapters)],
       resources: { requests: amounts, limits: amounts },
-      securityContext: containerSecurityOf({ readOnlyRoot: true }),
+      securityContext: containerSecurityOf(0),
       // What differs is read in the pod's status.
       terminationMessagePolicy: "FallbackToLogsOnError",
       volumeMounts: [
