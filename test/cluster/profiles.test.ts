@@ -19,13 +19,11 @@ const acceleratorOf = (node: string): string | undefined =>
 
 /**
  * What lies in a cloud's cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes:
- * so the services are destroyed first, each object by itself.
+ * so its objects are destroyed first, each by itself.
  */
-async function takeServicesDown({ stack }: Session): Promise<void> {
+async function takeObjectsDown({ stack }: Session): Promise<void> {
   const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
-  const target = resources
-    .map(({ urn }) => urn)
-    .filter((urn) => /deepseek-clusters:index:(InferenceService|ModelGateway)\$/.test(urn));
+  const target = resources.map(({ urn }) => urn).filter((urn) => /\$kubernetes:(?!helm)/.test(urn));
   expect(target).not.toEqual([]);
   await stack.destroy({ target, targetDependents: true });
 }
@@ -93,7 +91,7 @@ describe("on simulated nodes of its kind", () => {
 
       check(done(await session.up())).toEqual({});
 
-      if (services[0].plan.target !== "kubernetes") await takeServicesDown(session);
+      if (services[0].plan.target !== "kubernetes") await takeObjectsDown(session);
       check((await session.destroy()).errors).toEqual([]);
     } finally {
       session.close();
