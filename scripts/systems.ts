@@ -12,6 +12,7 @@ const v3 = { profile: "v3-fp8-8xh100" } as const;
 const q4 = { profile: "r1-q4km-4xa100" } as const;
 const iq1 = { profile: "r1-iq1s-8x3090" } as const;
 const cpu = { profile: "r1-7b-cpu" } as const;
+const ascend = { profile: "r1-w8a8-8x910b" } as const;
 const own = { target: "kubernetes", nodesPerReplica: 1 } as const;
 const small = { contextTokens: 8192, concurrency: 4, workload: { inputTokens: 512, outputTokens: 512 } } as const;
 
@@ -97,34 +98,8 @@ export const systems: readonly System[] = [
     verdict: "fits",
   },
   { id: "S14", title: "V3 FP8 on 16×H100", config: { ...v3, nodesPerReplica: 2 }, verdict: "fits" },
-  {
-    id: "S15",
-    title: "R1 W8A8 on one Atlas 800I A2",
-    config: {
-      ...v3,
-      target: "kubernetes",
-      machine: "atlas-800i-a2",
-      model: "deepseek-r1",
-      weights: "int8",
-      engine: "vllm-ascend",
-      nodesPerReplica: 1,
-    },
-    verdict: "refused",
-  },
-  {
-    id: "S15",
-    title: "R1 W8A8 on two Atlas 800I A2",
-    config: {
-      ...v3,
-      target: "kubernetes",
-      machine: "atlas-800i-a2",
-      model: "deepseek-r1",
-      weights: "int8",
-      engine: "vllm-ascend",
-      nodesPerReplica: 2,
-    },
-    verdict: "fits",
-  },
+  { id: "S15", title: "R1 W8A8 on one Atlas 800I A2", config: { ...ascend, nodesPerReplica: 1 }, verdict: "refused" },
+  { id: "S15", title: "R1 W8A8 on two Atlas 800I A2", config: ascend, verdict: "fits" },
   {
     id: "S16",
     title: "R1-Distill-Qwen-32B Q4_K_M on one RTX 4090, 10 people at 1,024 tokens",

@@ -18,6 +18,8 @@ const rootDiskBytes = 500 * GiB;
 export interface NodeOptions {
   /** What the device plugin calls the accelerators; the vendor's usual name when left out. */
   readonly acceleratorResource?: string;
+  /** Number of the first; zero when left out. */
+  readonly from?: number;
 }
 
 /** Extended resource and taint by vendor, as their device plugins and pools set them. */
@@ -33,7 +35,7 @@ const devices = {
 export function machineNodes(machine: string, count: number, options: NodeOptions = {}): Properties[] {
   const row = catalog.machines.find(({ id }) => id === machine);
   if (row === undefined) throw new Error(`The catalog has no machine "${machine}".`);
-  return Array.from({ length: count }, (_, index) => machineNode(row, index, options));
+  return Array.from({ length: count }, (_, index) => machineNode(row, (options.from ?? 0) + index, options));
 }
 
 function machineNode(machine: Machine, index: number, options: NodeOptions): Properties {

@@ -33,6 +33,10 @@ const choices: readonly Case[] = [
   ["several models behind one gateway", example("hybrid")],
   ["machines that are there already", example("karpenter")],
   ["ranks with requests of their own on two nodes", { profile: "v3-fp8-8xh100", layout: "throughput" }],
+  [
+    "NPUs by the name they have on CCE",
+    { profile: "r1-w8a8-8x910b", acceleratorResource: "huawei.com/ascend-1980", replicas: { min: 1, max: 1 } },
+  ],
   ["an HPA in place of KEDA", { profile: "r1-8b-1xrtx4090", replicas: { min: 1, max: 2 }, scaler: "hpa" }],
   [
     "replicas by the clock",

@@ -6,10 +6,10 @@ import type { Session } from "../../rehearsal/session.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { done } from "../engine/stacks.ts";
 import { inventory, onDev, openOn, startCluster, until } from "./clusters.ts";
-import { cases } from "./cases.ts";
+import { cases, type Config } from "./cases.ts";
 
 /** Each in a namespace of its own, so that several can be on the cluster at a time. */
-const stacks = cases.map(([title, config], place) => ({
+const stacks: readonly { readonly title: string; readonly config: Config }[] = cases.map(([title, config], place) => ({
   title,
   config: "services" in config ? config : { ...config, namespace: `row-${String(place + 1).padStart(2, "0")}` },
 }));
@@ -30,15 +30,25 @@ async function takeObjectsDown({ stack }: Session): Promise<void> {
 
 /** As many machines as all of them take together. */
 function allSites(): Site {
-  const sites = stacks.map(({ config }) => siteOf(onDev(config)));
+  const nodes = [plainNode("system-0")];
+  const made = new Map<string, number>();
+  const sites = stacks.map(({ config }) => {
+    const site = siteOf(onDev(config));
+    const { acceleratorResource } = config;
+    for (const { plan } of site.services) {
+      const from = made.get(plan.machine) ?? 0;
+      const count = plan.replicas.max * plan.nodesPerReplica;
+      const options = typeof acceleratorResource === "string" ? { from, acceleratorResource } : { from };
+      nodes.push(...machineNodes(plan.machine, count, options));
+      made.set(plan.machine, from + count);
+    }
+    return site;
+  });
   const [first, ...others] = sites.flatMap(({ services }) => services);
   if (first === undefined) throw new Error("There is nothing to bring up.");
-  const machines = new Map<string, number>();
-  for (const { plan } of [first, ...others])
-    machines.set(plan.machine, (machines.get(plan.machine) ?? 0) + plan.replicas.max * plan.nodesPerReplica);
   return {
     services: [first, ...others],
-    nodes: [plainNode("system-0"), ...[...machines].flatMap(([machine, count]) => machineNodes(machine, count))],
+    nodes,
     storageClasses: sites.flatMap(({ storageClasses }) => storageClasses),
     claims: sites.flatMap(({ claims }) => claims),
   };
