@@ -3,6 +3,7 @@ import type { Placement } from "../../../components/serving/index.ts";
 import { onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, v3OnTwoP5 } from "../plans.ts";
 import { Rendered } from "./rendered.ts";
+import { unguarded } from "./unguarded.ts";
 
 const behind: Placement = { ...onEks, gateway: { hostname: "llm.example.com" } };
 const rendered = new Rendered(v3OnTwoP5, behind);
@@ -11,17 +12,6 @@ interface Route {
   hostnames: string[];
   rules: { matches: { method: string; path: { type: string; value: string } }[]; timeouts: { request: string } }[];
 }
-
-/** Paths of vLLM that its API key does not guard: docs/usage/security.md of vLLM 0.31. */
-const unguarded = [
-  "/invocations",
-  "/pause",
-  "/update_weights",
-  "/tokenize",
-  "/metrics",
-  "/load",
-  "/v1/load_lora_adapter",
-];
 
 describe("a gateway", () => {
   test("lets through three exact paths, each by its one method, and nothing else", () => {

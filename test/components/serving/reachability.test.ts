@@ -85,6 +85,18 @@ function allows(
   );
 }
 
+/** The engine's port, web, DNS, rendezvous and one that NCCL might choose. */
+const portsOf = (enginePort: number) =>
+  [
+    ["TCP", enginePort],
+    ["TCP", 443],
+    ["TCP", 80],
+    ["UDP", 53],
+    ["TCP", 53],
+    ["TCP", 29500],
+    ["TCP", 41234],
+  ] as const;
+
 function matrixOf(rendered: Rendered, namespace: string, enginePort: number) {
   const policies = rendered.objects
     .filter(({ kind }) => kind === "NetworkPolicy")
@@ -130,20 +142,11 @@ function matrixOf(rendered: Rendered, namespace: string, enginePort: number) {
     "the metadata address": { address: "169.254.169.254" },
     "the internet": { address: "203.0.113.7" },
   };
-  const ports = [
-    ["TCP", enginePort],
-    ["TCP", 443],
-    ["TCP", 80],
-    ["UDP", 53],
-    ["TCP", 53],
-    ["TCP", 29500],
-    ["TCP", 41234],
-  ] as const;
   const open: string[] = [];
   for (const [from, source] of Object.entries(places))
     for (const [to, target] of Object.entries(places)) {
       if (from === to || (source.namespace !== namespace && target.namespace !== namespace)) continue;
-      for (const [protocol, port] of ports) {
+      for (const [protocol, port] of portsOf(enginePort)) {
         const out = allows("Egress", policies, source, target, port, protocol);
         if (out && allows("Ingress", policies, target, source, port, protocol))
           open.push(`${from} → ${to} ${protocol} ${String(port)}`);
@@ -156,15 +159,7 @@ const podPlace = (pod: Pod, namespace: string): Place => ({ namespace, labels: p
 
 const dnsFrom = (pod: string) => [`${pod} → dns UDP 53`, `${pod} → dns TCP 53`];
 const every = (from: string, to: string, enginePort: number) =>
-  [
-    ["TCP", enginePort],
-    ["TCP", 443],
-    ["TCP", 80],
-    ["UDP", 53],
-    ["TCP", 53],
-    ["TCP", 29500],
-    ["TCP", 41234],
-  ].map(([protocol = "", port = 0]) => `${from} → ${to} ${String(protocol)} ${String(port)}`);
+  portsOf(enginePort).map(([protocol, port]) => `${from} → ${to} ${protocol} ${String(port)}`);
 
 const gateway = { hostname: "llm.example.com" };
 const source = { repository: "a/b", revision: "0".repeat(40), sha256: { "a.gguf": "0".repeat(64) } };

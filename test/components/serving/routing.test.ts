@@ -7,6 +7,7 @@ import { onEks } from "../placements.ts";
 import { r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { documented } from "./documented/ai-gateway.ts";
 import { Rendered } from "./rendered.ts";
+import { unguarded } from "./unguarded.ts";
 
 const hostname = "llm.example.com";
 const services = [
@@ -20,17 +21,6 @@ const objectsOf = (options: ModelGatewayOptions): KubernetesObject[] =>
 const objects = objectsOf({ hostname, tokensPerMinute: 200_000 });
 const specOf = (kind: string, name = "models") =>
   objects.find((object) => object.kind === kind && object.metadata.name === name)?.spec;
-
-/** Paths of vLLM that its API key does not guard: docs/usage/security.md of vLLM 0.31. */
-const unguarded = [
-  "/invocations",
-  "/pause",
-  "/update_weights",
-  "/tokenize",
-  "/metrics",
-  "/load",
-  "/v1/load_lora_adapter",
-];
 
 describe("a gateway before several services", () => {
   test("as YAML", async () => {
