@@ -2,8 +2,8 @@ import type { Decimal } from "decimal.js";
 import type { Catalog, Model, Weights } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { fitOf, modelBytes, parameterCount, type Setup } from "../fit/index.ts";
-import { matrixOf, type Speed } from "../planner/index.ts";
-import { speedOf } from "../speed/index.ts";
+import { matrixOf } from "../planner/index.ts";
+import { speedOf, type AnswerSpeed } from "../speed/index.ts";
 import type { Need } from "./need.ts";
 
 /** A way to serve the need that holds it in memory: so many replicas of a setup, at what rent and speed. */
@@ -13,7 +13,7 @@ export interface Option {
   readonly replicas: number;
   readonly rent: Decimal | null;
   readonly currency: "USD" | "CNY";
-  readonly speed: Speed;
+  readonly speed: AnswerSpeed;
 }
 
 /** What became of one model: its best option, or how near the nearest came. */
@@ -130,6 +130,6 @@ export function bestOf(catalog: Catalog, model: Model, need: Need): Found {
   return { holding: options.length, fastest, promptestMs, next, ...(best && { best }), ...(cheapest && { cheapest }) };
 }
 
-function isFastEnough({ minTokensPerSecond, maxFirstTokenMs = Infinity }: Need, speed: Speed): boolean {
+function isFastEnough({ minTokensPerSecond, maxFirstTokenMs = Infinity }: Need, speed: AnswerSpeed): boolean {
   return 1e3 / speed.timePerOutputTokenMs >= minTokensPerSecond && speed.timeToFirstTokenMs <= maxFirstTokenMs;
 }

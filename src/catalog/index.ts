@@ -69,6 +69,7 @@ export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export { dataParallelError } from "./data-parallel.ts";
 export { betweenNodes } from "./network.ts";
+export { readRates, type ReadRate } from "./storage.ts";
 export { benchmarks, scores, type Benchmark } from "./scores.ts";
 export { advisoriesOf } from "./advisories.ts";
 export * from "./types.ts";

@@ -48,6 +48,8 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...(config.ownership === undefined ? {} : { ownership: config.ownership }),
     ...pricedAs(config),
     ...adaptersOf(config),
+    ...(config.weightsRead === undefined ? {} : { weightsRead: config.weightsRead }),
+    ...readAt(config),
     ...(config.image === undefined ? {} : { image: config.image }),
   };
   return { request, problems: unknownNames(request, catalog) };
@@ -60,6 +62,11 @@ function adaptersOf({ adapters }: StackConfig): Pick<Request, "adapters"> {
   if (adapters === undefined) return {};
   const sorted = Object.entries(adapters).sort(([a], [b]) => (a < b ? -1 : 1));
   return { adapters: sorted.map(([name, { rank }]) => ({ name, rank: rank ?? usualRank })) };
+}
+
+function readAt({ weightsVolume }: StackConfig): Pick<Request, "volumeBytesPerSecond"> {
+  const { gigabytesPerSecond } = weightsVolume ?? {};
+  return gigabytesPerSecond === undefined ? {} : { volumeBytesPerSecond: gigabytesPerSecond * 1e9 };
 }
 
 /** Machines there are already cost what they would cost on demand; how they were bought is not known here. */

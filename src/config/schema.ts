@@ -3,6 +3,7 @@ import { engineNames, targets } from "../catalog/index.ts";
 import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds, tuningMethods } from "../cost/index.ts";
 import { layouts } from "../planner/layout.ts";
+import { weightsReads } from "../planner/weights-read.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
@@ -100,6 +101,7 @@ const serviceKeys = {
   ).optional(),
   weightsPath: fileName.optional(),
   adapters: fromText(adapters).optional(),
+  weightsRead: z.enum(weightsReads).optional(),
   weightsSource: fromText(
     z.strictObject({
       repository: z.string().regex(/^[\w.-]+\/[\w.-]+$/, "must be a repository such as deepseek-ai/DeepSeek-R1"),
@@ -234,8 +236,17 @@ const stackKeys = {
   context: z.string().optional(),
   kubeconfigPath: z.string().min(1).optional(),
   weightsVolume: fromText(
-    z.strictObject({ claim: z.string().exactOptional(), storageClass: z.string().exactOptional() }),
+    z.strictObject({
+      claim: z.string().exactOptional(),
+      storageClass: z.string().exactOptional(),
+      gigabytesPerSecond: z
+        .number("must be a number")
+        .gt(0, "must be above 0")
+        .max(1000, "must be at most 1000")
+        .exactOptional(),
+    }),
   ).optional(),
+  localStorageClass: kubernetesName.optional(),
 };
 
 /** Every key of a stack file under `deepseek-clusters:`, except the secrets `kubeconfig` and `registryCredentials`, which are never parsed. */

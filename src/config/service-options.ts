@@ -4,11 +4,12 @@ import type { CheckedStack } from "./stack.ts";
 /** The keys that a service takes as they are: what `up` and `render` hand on alike. */
 export function serviceOptionsOf({ request, config }: CheckedConfig) {
   const { namespace, gateway, monitoring, scaler, preflight, weightsPath, weightsSource, adapters } = config;
-  const { acceleratorResource, priorityClass, scheduler, queue } = config;
+  const { acceleratorResource, localStorageClass, priorityClass, scheduler, queue } = config;
   return {
     ...(namespace !== undefined && { namespace }),
     ...(scheduler !== undefined && { scheduler: { name: scheduler, ...(queue !== undefined && { queue }) } }),
     ...(acceleratorResource !== undefined && { acceleratorResource }),
+    ...(localStorageClass !== undefined && { localStorageClass }),
     ...(priorityClass !== undefined && { priorityClass }),
     ...(weightsPath !== undefined && { weightsPath }),
     ...(weightsSource !== undefined && { weightsSource }),

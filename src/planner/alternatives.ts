@@ -2,7 +2,7 @@ import type { Decimal } from "decimal.js";
 import type { Catalog } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { storedBytes } from "../fit/index.ts";
-import { speedOf } from "../speed/index.ts";
+import { readProblem, speedOf } from "../speed/index.ts";
 import { machineChanges, nodesChanges, weightsChanges, type Change } from "./changes.ts";
 import type { Alternative } from "./plan.ts";
 import type { Request } from "./request.ts";
@@ -49,7 +49,7 @@ export function alternativesOf(catalog: Catalog, request: Request, { chosen, sta
 
 function rate(catalog: Catalog, asked: Request, { set, request, subject, host }: Change): readonly Rated[] {
   const candidate = fewestNodes(request, subject, host);
-  if (candidate === undefined) return [];
+  if (candidate === undefined || isUnreadable(request, candidate)) return [];
   const { nodes, machine, accelerator, weights, engine } = candidate.setup;
   const on = `${String(nodes)} × ${machine.id} per replica (${machine.accelerators === 0 ? "no GPU" : accelerator.title})`;
   return [
@@ -62,6 +62,9 @@ function rate(catalog: Catalog, asked: Request, { set, request, subject, host }:
     },
   ];
 }
+
+const isUnreadable = ({ weightsRead }: Request, { setup }: Candidate): boolean =>
+  weightsRead !== undefined && readProblem(setup, weightsRead) !== undefined;
 
 function rentOf(catalog: Catalog, request: Request, { setup }: Candidate): Decimal | null {
   const { region, replicas, pricing, capacity } = request;

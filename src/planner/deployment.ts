@@ -1,8 +1,10 @@
 import { GiB, MiB } from "../catalog/index.ts";
 import { sharedMemoryBytes, storedBytes, type Setup } from "../fit/index.ts";
+import { scratchBytes } from "../speed/index.ts";
 import { cronOf, scheduledMost } from "../schedule/index.ts";
 import type { Deployment, Fit, Node, Scaling, Speed } from "./plan.ts";
 import type { Request } from "./request.ts";
+import type { WeightsRead } from "./weights-read.ts";
 
 /** Longest a running request may take when a pod is drained; llama.cpp requests are the slowest. */
 const drainSeconds = { vllm: 300, sglang: 300, "llama-cpp": 600, "vllm-ascend": 300 } as const;
@@ -38,7 +40,13 @@ function labelsOf({ machine, accelerator }: Setup): Readonly<Record<string, stri
 }
 
 /** Everything the components place, decided from the setup: they only copy it. */
-export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Speed): Deployment {
+export function deploymentOf(
+  request: Request,
+  setup: Setup,
+  fit: Fit,
+  speed: Speed,
+  weightsRead: WeightsRead,
+): Deployment {
   const { engine, machine, accelerator, model } = setup;
   const cores = Math.floor(machine.vcpu * 0.75);
   const startupBudgetSeconds = Math.ceil((speed.loadSeconds * 1.5) / 60) * 60;
@@ -46,6 +54,8 @@ export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Sp
     modelName: model.id,
     weightsFormat: setup.weights.format,
     weightsBytes: storedBytes(setup),
+    weightsRead,
+    ...(weightsRead === "local" && { localDisk: localDiskOf(setup) }),
     acceleratorResource: acceleratorResources[accelerator.vendor],
     nodeLabels: labelsOf(setup),
     nodeMinimums: minimumsOf(setup),
@@ -64,6 +74,14 @@ export function deploymentOf(request: Request, setup: Setup, fit: Fit, speed: Sp
     nodeIdleSeconds: nodes[machine.target].idle,
     scaling: scalingOf(request, setup, startupBudgetSeconds),
   };
+}
+
+/** Files take whole blocks, and of the folders that hold them too. */
+const blocks = 1.01;
+
+function localDiskOf(setup: Setup): NonNullable<Deployment["localDisk"]> {
+  const weightsBytes = Math.ceil((storedBytes(setup) * blocks) / GiB) * GiB;
+  return { weightsBytes, allBytes: weightsBytes + scratchBytes };
 }
 
 const mebibytesOf = ({ visibleBytes }: Setup["accelerator"]): number => Math.floor(visibleBytes / MiB);

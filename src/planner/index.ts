@@ -1,7 +1,7 @@
 import type { Catalog } from "../catalog/index.ts";
 import { costOf, hoursPerMonth, monthAt, paidWeek, pricedItems, type CostInput } from "../cost/index.ts";
 import { adaptedModules, adapterRoom, storedBytes, type Setup } from "../fit/index.ts";
-import { speedOf } from "../speed/index.ts";
+import { loadsOf, readProblem, speedOf, usualRead } from "../speed/index.ts";
 import { alternativesOf } from "./alternatives.ts";
 import { boundByBudget, type Bounded } from "./budget.ts";
 import { deploymentOf } from "./deployment.ts";
@@ -27,12 +27,16 @@ export function planDeployment(request: Request, catalog: Catalog): Outcome {
   const asked = askedOf(request, found, catalog);
   const { setup, verdict } = found.chosen;
   if (!fits(found.chosen)) return refused(asked, verdict.reasons);
+  const unreadable = request.weightsRead && readProblem(setup, request.weightsRead);
+  if (unreadable !== undefined) return refused(asked, [{ code: "weights", message: unreadable }]);
 
-  const speed = speedOf(setup, verdict.layerSplit);
+  const read = request.weightsRead ?? usualRead(setup);
+  const loads = loadsOf(setup, read, request.volumeBytesPerSecond);
+  const speed = { ...speedOf(setup, verdict.layerSplit), loadSeconds: loads[0].seconds, loads };
   const input = costInput(request, setup, speed.outputTokensPerSecond);
   const bounded = withinBudget(request, catalog, input);
   if (bounded.reasons.length > 0) return refused(asked, bounded.reasons);
-  const deployment = deploymentOf(request, setup, verdict.fit, speed);
+  const deployment = deploymentOf(request, setup, verdict.fit, speed, read);
   return {
     ...asked,
     verdict: "fits",

@@ -1,5 +1,6 @@
 import type { EngineName, Target } from "../catalog/types.ts";
 import type { KvCacheDtype } from "../fit/kv-dtype.ts";
+import type { WeightsRead } from "./weights-read.ts";
 import type { CronWindow, Schedule } from "../schedule/index.ts";
 
 export const planSchema = "deepseek-clusters/plan@1";
@@ -52,6 +53,15 @@ export interface Speed {
   readonly roofline: { readonly timePerOutputTokenMs: number };
   /** Seconds from container start to ready: weights at storage speed, then warm-up. */
   readonly loadSeconds: number;
+  /** The same for every way in which the weights can be read, the chosen one first. */
+  readonly loads: readonly Loading[];
+}
+
+export interface Loading {
+  readonly read: WeightsRead;
+  readonly seconds: number;
+  /** Bytes, and at what rate by which source. */
+  readonly basis: string;
 }
 
 /** Decimal strings; `null` = unpriced. */
@@ -194,6 +204,7 @@ export type ReasonCode =
   | "engine"
   | "context"
   | "network"
+  | "weights"
   | "budget";
 
 export interface Reason {
@@ -229,6 +240,9 @@ export interface Deployment {
   readonly weightsFormat: "safetensors" | "gguf";
   /** Bytes to store per copy of the weights. */
   readonly weightsBytes: number;
+  readonly weightsRead: WeightsRead;
+  /** Bytes that one pod takes of its node's disk for a copy of the weights, and with all else; absent = they are not copied. */
+  readonly localDisk?: { readonly weightsBytes: number; readonly allBytes: number };
   /** Kubernetes resource that counts the accelerators; empty where the machine has none. */
   readonly acceleratorResource: string;
   /** Node labels a pod of this plan requires, and the least that labels with a number must say. */

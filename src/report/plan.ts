@@ -63,8 +63,14 @@ function speedSection(speed: Speed, plan: Plan): readonly string[] {
     `at ${String(plan.concurrency)} requests of ${printInteger(inputTokens)} + ${printInteger(outputTokens)} tokens; ` +
       `no faster than ${speed.roofline.timePerOutputTokenMs.toFixed(1)} ms per token on this hardware`,
     wrap(`${speed.provenance}${error}: ${speed.basis}`, width, "  "),
-    `ready about ${minutes(speed.loadSeconds)} after a cold start`,
+    wrap(`ready about ${minutes(speed.loadSeconds)} after a cold start: ${speed.loads[0]?.basis ?? ""}`, width, "  "),
+    ...otherwise(speed.loads.slice(1)),
   ];
+}
+
+function otherwise(loads: Speed["loads"]): readonly string[] {
+  if (loads.length === 0) return [];
+  return [`else ${loads.map(({ read, seconds }) => `${minutes(seconds)} with --set weightsRead=${read}`).join(", ")}`];
 }
 
 function minutes(seconds: number): string {

@@ -1,40 +1,19 @@
 import { dataParallelError, type SpeedConstants } from "../catalog/index.ts";
-import { storedBytes, type Setup } from "../fit/index.ts";
+import type { Setup } from "../fit/index.ts";
 import type { LayerSplit, Provenance, Speed } from "../planner/plan.ts";
 import { constantsOf } from "./network.ts";
 import { measuredSpeed } from "./measured.ts";
 import { paceOf, type Pace } from "./pace.ts";
 
-/** Bytes per second from the weights volume, by where it usually is. */
-const storageBytesPerSecond = {
-  // Object storage through a streaming loader.
-  aws: 2e9,
-  alicloud: 1e9,
-  // A SATA or NAS volume; local NVMe is faster.
-  kubernetes: 0.5e9,
-} as const;
-
-/** Kernel warm-up and graph capture after the weights are loaded (DeepGEMM: up to ten minutes on a cold cache). */
-const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 600 } as const;
-
-/** Seconds from container start to ready: weights at storage speed, then warm-up. */
-function loadSecondsOf(setup: Setup): number {
-  const { machine, engine } = setup;
-  return Math.ceil(storedBytes(setup) / storageBytesPerSecond[machine.target]) + warmUpSeconds[engine.name];
-}
-
 /**
  * How fast a setup answers, with where the figure comes from: a published case of the same setup, the decode model
  * fitted on named cases, or, where nothing was published, the roofline itself.
  */
-export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityTokens = Infinity): Speed {
+export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityTokens = Infinity): AnswerSpeed {
   const constants = constantsOf(setup, split);
   const { predicted, bound } = paceOf(setup, split, kvCapacityTokens);
   const measured = measuredSpeed(setup);
-  const rest = {
-    roofline: { timePerOutputTokenMs: round(bound.timePerOutputTokenMs) },
-    loadSeconds: loadSecondsOf(setup),
-  };
+  const rest = { roofline: { timePerOutputTokenMs: round(bound.timePerOutputTokenMs) } };
   if (measured !== undefined)
     return { ...rounded(measured.pace), provenance: "measured", basis: measured.basis, ...rest };
   const fitted = constants.meanError !== undefined;
@@ -51,6 +30,10 @@ export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityT
   };
 }
 
+/** How fast it answers; how fast it loads depends on more than the setup. */
+export type AnswerSpeed = Omit<Speed, "loadSeconds" | "loads">;
+
+export { loadsOf, readProblem, scratchBytes, usualRead } from "./loading.ts";
 export { burstOf, burstPaceBy, type Burst } from "./burst.ts";
 export { loadOf, type Load } from "./load.ts";
 export { constantsOf } from "./network.ts";

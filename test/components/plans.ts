@@ -22,6 +22,7 @@ const unsized = {
     basis: "fixture",
     roofline: { timePerOutputTokenMs: 0 },
     loadSeconds: 1200,
+    loads: [{ read: "shared", seconds: 1200, basis: "fixture" }],
   },
   cost: {
     currency: "USD",
@@ -59,6 +60,7 @@ export const v3OnTwoP5: Plan = {
     modelName: "deepseek-v3",
     weightsFormat: "safetensors",
     weightsBytes: 689 * 10 ** 9,
+    weightsRead: "stream",
     acceleratorResource: "nvidia.com/gpu",
     nodeLabels: { "nvidia.com/gpu.product": "NVIDIA-H100-80GB-HBM3" },
     nodeMinimums: { "nvidia.com/gpu.count": 8, "nvidia.com/gpu.memory": 80_998 },
@@ -113,6 +115,7 @@ export const r1On3090s: Plan = {
     modelName: "deepseek-r1",
     weightsFormat: "gguf",
     weightsBytes: 140_200_000_000,
+    weightsRead: "shared",
     acceleratorResource: "nvidia.com/gpu",
     nodeLabels: { "nvidia.com/gpu.product": "NVIDIA-GeForce-RTX-3090" },
     nodeMinimums: { "nvidia.com/gpu.count": 8, "nvidia.com/gpu.memory": 24_145 },

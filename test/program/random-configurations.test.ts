@@ -58,6 +58,7 @@ const serviceValues = {
   acceleratorResource: () => one(["huawei.com/ascend-1980", "gpu"]),
   priorityClass: () => one(["serving", "system-node-critical", "Not_A_Name"]),
   allowVulnerable: () => [one(["CVE-2026-115911", "none"])],
+  weightsRead: () => one(["stream", "local", "shared", "magic"]),
   weightsPath: () => one(["models/r1", "../out"]),
   adapters: () => ({
     [one(["tone", "tone", "-"])]: {
@@ -110,7 +111,8 @@ const stackValues = {
   scheduler: () => one(["volcano", "kube"]),
   queue: () => "inference",
   kubeconfigPath: () => "kubeconfig.yaml",
-  weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme" }]),
+  weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme", gigabytesPerSecond: whole(30) / 4 }]),
+  localStorageClass: () => one(["nvme", "No_Class"]),
 } satisfies Record<Exclude<keyof StackConfig, keyof typeof serviceValues>, () => unknown>;
 
 /** Some of the keys, each by chance; those in `always` every time. */
