@@ -68,6 +68,8 @@ export interface PlanArgs {
   concurrency?: number;
   /** The usual request, for which speed and cost are stated. */
   workload?: UsualRequest;
+  /** How weights get to the GPUs: stream, local or shared. Defaults to what is usual for the engine and the target. */
+  weightsRead?: string;
   /** Share of each GPU the engine may use, above 0 and at most 1. */
   memoryUtilization?: number;
   /** Type of the KV cache: bf16, fp8 or q8_0. */

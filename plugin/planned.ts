@@ -23,6 +23,7 @@ const planKeys = [
   "contextTokens",
   "concurrency",
   "workload",
+  "weightsRead",
   "memoryUtilization",
   "kvCacheDtype",
   "adapters",

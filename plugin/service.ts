@@ -37,6 +37,8 @@ export interface InferenceServiceArgs extends PlanArgs {
   weightsPath?: string;
   /** Namespace of the service. Defaults to its name. */
   namespace?: string;
+  /** Storage class of the nodes' own disks, where weights are copied to them. Defaults to the disk of the kubelet. */
+  localStorageClass?: string;
   /** What the device plugin calls the accelerators, such as huawei.com/ascend-1980. Defaults to the vendor's. */
   acceleratorResource?: string;
   /** A way in from outside the cluster, by Envoy Gateway. Defaults to none. */
@@ -59,7 +61,7 @@ export class InferenceService extends pulumi.ComponentResource {
   constructor(name: string, args: InferenceServiceArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:InferenceService", name, {}, opts);
     const plan = planned(args.target, `InferenceService ${name}`, args);
-    const { namespace, weightsPath, adapters, acceleratorResource, gateway, protect } = args;
+    const { namespace, weightsPath, adapters, localStorageClass, acceleratorResource, gateway, protect } = args;
     const service = new Service(
       name,
       {
@@ -68,6 +70,7 @@ export class InferenceService extends pulumi.ComponentResource {
         ...(namespace !== undefined && { namespace }),
         ...(weightsPath !== undefined && { weightsPath }),
         ...(adapters !== undefined && { adapters }),
+        ...(localStorageClass !== undefined && { localStorageClass }),
         ...(acceleratorResource !== undefined && { acceleratorResource }),
         ...(gateway !== undefined && { gateway }),
         ...(protect !== undefined && { protect }),

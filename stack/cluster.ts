@@ -107,11 +107,16 @@ function registryOf({ config: { registry: mirror } }: CheckedStack): ImageRegist
 }
 
 function existingCluster(plans: Plans, stack: CheckedStack) {
-  const { context, kubeconfigPath, weightsVolume = {}, prerequisites } = stack.config;
+  const {
+    context,
+    kubeconfigPath,
+    weightsVolume: { gigabytesPerSecond: _, ...weights } = {},
+    prerequisites,
+  } = stack.config;
   const kubeconfig = new pulumi.Config().getSecret("kubeconfig");
   return {
     clusterName: context ?? pulumi.getStack(),
-    weights: weightsVolume,
+    weights,
     needs: { plans, ...needsOf(stack) },
     registry: registryOf(stack),
     ...(prerequisites && { prerequisites }),

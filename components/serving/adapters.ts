@@ -1,3 +1,4 @@
+import { engineImage } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { PlacedAdapter } from "./adapter-files.ts";
 import type { ServedAdapter } from "./engines/index.ts";
@@ -48,13 +49,14 @@ function copyScript(adapters: readonly PlacedAdapter[]): string {
 }
 
 /** Runs in the engine's own image before the engine does; nothing where there are no adapters. */
-export function adapterCopies(plan: Plan, { adapters }: Placement): Readonly<Record<string, unknown>>[] {
+export function adapterCopies(plan: Plan, placement: Placement): Readonly<Record<string, unknown>>[] {
+  const { adapters } = placement;
   if (adapters.length === 0) return [];
   const amounts = { cpu: "1", memory: "1Gi", "ephemeral-storage": "8Gi" };
   return [
     {
       name: "adapters",
-      image: plan.engine.image,
+      image: engineImage(plan, placement.registry.mirror),
       imagePullPolicy: "IfNotPresent",
       command: ["/bin/sh", "-c", copyScript(adapters)],
       resources: { requests: amounts, limits: amounts },
@@ -62,7 +64,12 @@ export function adapterCopies(plan: Plan, { adapters }: Placement): Readonly<Rec
       // What differs is read in the pod's status.
       terminationMessagePolicy: "FallbackToLogsOnError",
       volumeMounts: [
-        { name: "weights", mountPath: weightsDirectory, readOnly: true },
+        // A copy of the weights on the node's own disk has no adapters beside it.
+        {
+          name: plan.deployment.localDisk === undefined ? "weights" : "weights-source",
+          mountPath: weightsDirectory,
+          readOnly: true,
+        },
         { name: "adapters", mountPath: adapterDirectory },
       ],
     },

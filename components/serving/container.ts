@@ -51,12 +51,22 @@ function commandOf({ command, takeKey }: Engine, { apiKeyFile }: Launch): readon
   return ["/bin/sh", "-c", ["set -eu", ...takeKey(apiKeyFile), 'exec "$0" "$@"'].join("\n"), ...command];
 }
 
-/** Limits equal requests: guaranteed quality of service, and whole cores that the static CPU manager can pin. */
-function resourcesOf({ deployment, gpusPerNode }: Plan, placement: Placement): Readonly<Record<string, unknown>> {
-  const amounts = {
+/** What a container may take of its node beside the accelerators. A copy on the kubelet's disk counts as ephemeral. */
+export function podMemory({ deployment }: Plan, { localStorageClass }: Placement): Readonly<Record<string, string>> {
+  const { localDisk } = deployment;
+  return {
     cpu: String(deployment.cpuRequest),
     memory: String(deployment.memoryRequestBytes),
-    "ephemeral-storage": scratchSize,
+    "ephemeral-storage":
+      localDisk === undefined || localStorageClass !== undefined ? scratchSize : String(localDisk.allBytes),
+  };
+}
+
+/** Limits equal requests: guaranteed quality of service, and whole cores that the static CPU manager can pin. */
+function resourcesOf(plan: Plan, placement: Placement): Readonly<Record<string, unknown>> {
+  const { deployment, gpusPerNode } = plan;
+  const amounts = {
+    ...podMemory(plan, placement),
     ...(gpusPerNode > 0 && { [placement.acceleratorResource ?? deployment.acceleratorResource]: String(gpusPerNode) }),
     ...(deployment.efaInterfaces > 0 && { "vpc.amazonaws.com/efa": String(deployment.efaInterfaces) }),
   };

@@ -42,6 +42,8 @@ export interface Placement {
   readonly skipPreflight?: string;
   readonly priorityClass?: string;
   readonly acceleratorResource?: string;
+  /** Of the nodes' own disks, for a copy of the weights; absent = the disk of the kubelet. */
+  readonly localStorageClass?: string;
   /** Absent = the cluster's default. */
   readonly scheduler?: PodScheduler;
 }
@@ -95,6 +97,8 @@ export interface PlacementOptions {
   priorityClass?: string;
   /** What the cluster's device plugin calls the accelerators, such as `huawei.com/ascend-1980`. Defaults to the plan's name. */
   acceleratorResource?: string;
+  /** Storage class of the nodes' own disks, where weights are copied to them. Defaults to the disk of the kubelet. */
+  localStorageClass?: string;
   /** What places the pods that take accelerators; absent = the cluster's default. */
   scheduler?: PodScheduler;
 }
@@ -134,6 +138,7 @@ export function placementOf(name: string, plan: Plan, site: Site, options: Place
     prometheusOperator: options.prometheusOperator ?? false,
     scaler: options.scaler ?? "keda",
     ...(options.skipPreflight !== undefined && { skipPreflight: options.skipPreflight }),
+    ...(options.localStorageClass !== undefined && { localStorageClass: options.localStorageClass }),
     ...(options.acceleratorResource !== undefined && { acceleratorResource: options.acceleratorResource }),
     ...(options.scheduler !== undefined && { scheduler: options.scheduler }),
     ...(options.priorityClass !== undefined && { priorityClass: options.priorityClass }),

@@ -4,15 +4,17 @@ import { engineContainer } from "./container.ts";
 import { terminationGraceSeconds } from "./durations.ts";
 import type { Role } from "./engines/index.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
+import { copiersOf } from "./local-copy.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "./placement.ts";
 import { pulledWith } from "./pull-secret.ts";
 import { podSecurity } from "./security.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
-import { volumesOf } from "./volumes.ts";
+import { sourceVolume, volumesOf } from "./volumes.ts";
 
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
 export function podTemplate(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
+  const first = [...copiersOf(plan, placement), ...adapterCopies(plan, placement)];
   return {
     metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, placement, role) },
     spec: {
@@ -26,9 +28,12 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
       securityContext: podSecurity,
-      ...(placement.adapters.length > 0 && { initContainers: adapterCopies(plan, placement) }),
+      ...(first.length > 0 && { initContainers: first }),
       containers: [engineContainer(plan, placement, role)],
-      volumes: volumesOf(plan, placement).map(({ volume }) => volume),
+      volumes: [
+        ...volumesOf(plan, placement).map(({ volume }) => volume),
+        ...(plan.deployment.localDisk === undefined ? [] : [sourceVolume(placement).volume]),
+      ],
     },
   };
 }

@@ -5,6 +5,8 @@ import type { Placement } from "./placement.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 
 export const weightsDirectory = "/weights";
+/** Where a copier finds what it copies. */
+export const sourceDirectory = "/weights-source";
 
 /** A bucket has no size; a constant keeps the claim untouched when the weights change. */
 const nominalBucketSize = "1Ti";

@@ -39,7 +39,7 @@ export function siteOf(values: Readonly<Record<string, unknown>>): Site {
   });
   const [first, ...others] = served;
   if (first === undefined) throw new Error("A stack without a service needs no cluster.");
-  const { acceleratorResource, weightsVolume = {} } = stack.config;
+  const { acceleratorResource, weightsVolume = {}, localStorageClass } = stack.config;
   const { claim, storageClass } = first.plan.target === "kubernetes" ? weightsVolume : {};
   const needed = new Map<string, number>();
   for (const { plan } of served)
@@ -48,7 +48,7 @@ export function siteOf(values: Readonly<Record<string, unknown>>): Site {
   return {
     services: [first, ...others],
     nodes: [plainNode("system-0"), ...[...needed].flatMap(([machine, count]) => machineNodes(machine, count, options))],
-    storageClasses: storageClass === undefined ? [] : [storageClass],
+    storageClasses: [storageClass, localStorageClass].filter((name) => name !== undefined),
     claims: claim === undefined ? [] : served.map(({ namespace }) => ({ namespace, name: claim })),
   };
 }

@@ -32,6 +32,11 @@ const r1 = source("deepseek-ai/DeepSeek-R1", "config.json", "model.safetensors")
 const choices: readonly Case[] = [
   ["several models behind one gateway", example("hybrid")],
   ["machines that are there already", example("karpenter")],
+  [
+    "weights copied to the disks of the nodes",
+    { profile: "v3-fp8-8xh100", nodesPerReplica: 2, weightsRead: "local", localStorageClass: "nvme" },
+  ],
+  ["weights copied to the disk of the kubelet", { profile: "r1-70b-4xa100", target: "aws", weightsRead: "local" }],
   ["ranks with requests of their own on two nodes", { profile: "v3-fp8-8xh100", layout: "throughput" }],
   [
     "NPUs by the name they have on CCE",

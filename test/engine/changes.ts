@@ -60,6 +60,7 @@ export const changes: readonly Change[] = [
   { key: "alternatives", stack: "prod", value: { maxPerMonth: 100000 } },
   { key: "monitoring", stack: "prod", value: { operator: true } },
   { key: "gateway", stack: "prod", value: { hostname: "llm.example.com" } },
+  { key: "weightsRead", stack: "prod", value: "local" },
   { key: "weightsSource", stack: "prod", value: weightsSource },
   { key: "weightsPath", stack: "prod", value: "elsewhere/v3" },
   { key: "adapters", stack: "prod", value: { tone: { sha256: peftFiles } } },

@@ -1,4 +1,4 @@
-import type { Plan } from "../../../src/planner/plan.ts";
+import type { Deployment, Plan } from "../../../src/planner/plan.ts";
 import { unroutingSeconds } from "../durations.ts";
 import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
@@ -13,11 +13,15 @@ const ranksPort = 13345;
 /** Of the environment: Kubernetes expands it in arguments. */
 const ownAddress = "$(VLLM_HOST_IP)";
 
-/** Weights stream from the mounted store with many readers; this loader takes safetensors only, never pickles. */
-const streaming: Flags = {
-  "--load-format": "runai_streamer",
-  "--model-loader-extra-config": JSON.stringify({ concurrency: 16, distributed: true }),
-};
+/** Weights stream from the mounted store with many readers, or are read file by file; safetensors only, never pickles. */
+const loading = {
+  stream: {
+    "--load-format": "runai_streamer",
+    "--model-loader-extra-config": JSON.stringify({ concurrency: 16, distributed: true }),
+  },
+  local: { "--load-format": "safetensors" },
+  shared: { "--load-format": "safetensors" },
+} as const satisfies Record<Deployment["weightsRead"], Flags>;
 
 export function vllmParallelism({ plan }: Launch): Flags {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
@@ -86,7 +90,7 @@ function args(launch: Launch): string[] {
     "--max-num-seqs": requestsPerRank(plan),
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
-    ...streaming,
+    ...loading[plan.deployment.weightsRead],
     ...vllmAdapters(launch),
     "--shutdown-timeout": plan.deployment.drainSeconds,
     "--disable-access-log-for-endpoints": "/health,/metrics,/ping",
