@@ -42,6 +42,13 @@ describe("weights that are copied to the node first", () => {
     }
   });
 
+  test("adapters come from where the cluster keeps them: beside the copy there are none", () => {
+    const adapters = [{ name: "law", path: "adapters/law", sha256: {} }];
+    const [spec] = specsOf(new Rendered(local, { ...onEks, adapters }));
+    expect(spec?.initContainers?.map(({ name }) => name)).toEqual(["copy-weights", "adapters"]);
+    expect(spec?.initContainers?.[1]?.volumeMounts[0]).toMatchObject({ name: "weights-source", mountPath: "/weights" });
+  });
+
   test("the scheduler is told what they take of the node's disk", () => {
     const { container } = new Rendered(local, onEks).server;
     expect(container.resources.limits["ephemeral-storage"]).toBe(String(712 * GiB));
