@@ -1,6 +1,7 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import type { Placement } from "./placement.ts";
 import { weightsDirectory } from "./weights.ts";
+import { shortRevision } from "./weights-source.ts";
 
 /** What the script exits with when a node differs: trying again does not help. */
 export const differs = 3;
@@ -89,11 +90,16 @@ function hostChecks({ deployment: { node } }: Plan): readonly string[] {
   ];
 }
 
-/** Weights that are there need no room. */
-function diskCheck({ deployment }: Plan, { weightsPath }: Placement): readonly string[] {
+/**
+ * Weights that are there need no room. Of which revision they are is left out: a new one must not look at nodes that are in
+ * use, and the Job that fetches it looks for its room.
+ */
+function diskCheck({ deployment }: Plan, { weightsPath, weightsSource }: Placement): readonly string[] {
   const neededKiB = Math.ceil(deployment.weightsBytes / KiB);
+  const [anyRevision] =
+    weightsSource === undefined ? [weightsPath] : weightsPath.split(`/${shortRevision(weightsSource)}`);
   return [
-    `if ! [ -e "${weightsDirectory}/${weightsPath}" ]; then`,
+    `if ! [ -e "${weightsDirectory}/${anyRevision}" ]; then`,
     `  free=$(df -Pk ${weightsDirectory} | awk 'NR == 2 { print $4 }')`,
     `  [ "$free" -ge ${neededKiB} ] || differs "$((free / 1048576)) GiB are free for weights of ${Math.ceil(deployment.weightsBytes / GiB)} GiB"`,
     "fi",

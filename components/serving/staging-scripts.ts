@@ -1,3 +1,4 @@
+import type { Plan } from "../../src/planner/plan.ts";
 import type { Placement } from "./placement.ts";
 import { stagingPrefix } from "./staging-place.ts";
 import { weightsDirectory } from "./weights.ts";
@@ -37,15 +38,31 @@ export function bucketScript(source: WeightsSource): string {
   ].join("\n");
 }
 
+/** Sizes of files are known to the hub alone; what the plan takes for them is this near. */
+const nearly = 0.98;
+
 /** Goes on where an earlier try ended; a file has its name only once its hash is right. */
-export function volumeScript({ weightsPath }: Placement, source: WeightsSource): string {
+export function volumeScript(
+  { deployment: { weightsBytes } }: Plan,
+  { weightsPath }: Placement,
+  source: WeightsSource,
+): string {
   const directory = stagingPrefix(weightsPath);
   return [
     "set -eu",
     `mkdir -p "${weightsDirectory}/${directory}"`,
     `cd "${weightsDirectory}/${directory}"`,
+    "looked=",
     "while read -r hash file; do",
     '  if [ -f "$file" ]; then continue; fi',
+    '  if [ -z "$looked" ]; then',
+    "    have=$(du -sk . | cut -f 1)",
+    "    free=$(df -Pk . | awk 'NR == 2 { print $4 }')",
+    `    if [ "$((have + free))" -lt ${String(Math.floor((weightsBytes * nearly) / 1024))} ]; then`,
+    `      echo "$((free / 1048576)) GiB are free for weights of ${String(Math.ceil(weightsBytes / 1024 ** 3))} GiB" && exit 1`,
+    "    fi",
+    "    looked=1",
+    "  fi",
     '  mkdir -p "$(dirname "$file")"',
     `  curl -fsSL --retry 20 --retry-all-errors -C -${tokenHeader(source)} -o "$file.part" "${addressOf(source)}/$file"`,
     '  if ! echo "$hash  $file.part" | sha256sum -c -; then rm "$file.part"; exit 1; fi',

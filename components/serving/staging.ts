@@ -167,7 +167,11 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
             name: "fetch",
             image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry.mirror),
             imagePullPolicy: "IfNotPresent",
-            command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(placement, source)],
+            command: [
+              "/bin/sh",
+              "-c",
+              intoBucket(placement) ? bucketScript(source) : volumeScript(plan, placement, source),
+            ],
             ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),
             resources: { requests: amounts, limits: amounts },
             securityContext: containerSecurityOf(0),

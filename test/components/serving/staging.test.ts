@@ -1,15 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -98,8 +89,8 @@ describe("the script, with a hub of two files", () => {
     rmSync(folder, { recursive: true });
   });
 
-  /** `curl … -o FILE URL` that writes what the hub holds under the URL's last part. */
-  function run(hub: Readonly<Record<string, string>>) {
+  /** `curl … -o FILE URL` that writes what the hub holds under the URL's last part, on a volume with so much room. */
+  function run(hub: Readonly<Record<string, string>>, freeGiB = 200) {
     const cases = Object.entries(hub).map(([file, text]) => `*/${file}) printf '%s' '${text}' > "$out" ;;`);
     const curl = [
       "#!/bin/sh",
@@ -109,8 +100,9 @@ describe("the script, with a hub of two files", () => {
       "*) exit 22 ;;",
       "esac",
     ];
-    writeFileSync(join(folder, "curl"), curl.join("\n"));
-    chmodSync(join(folder, "curl"), 0o755);
+    const df = `#!/bin/sh\necho head\necho "/dev/a 1 1 ${String(freeGiB * 2 ** 20)} 1% /weights"\n`;
+    for (const [name, text] of Object.entries({ curl: curl.join("\n"), df }))
+      writeFileSync(join(folder, name), text, { mode: 0o755 });
     const manifest = staged.objects.find(
       ({ kind, data }) => kind === "ConfigMap" && data?.["SHA256SUMS"] !== undefined,
     );
@@ -143,6 +135,16 @@ describe("the script, with a hub of two files", () => {
     expect(status).not.toBe(0);
     expect(existsSync(at("1"))).toBe(false);
     expect(existsSync(`${at("1")}.part`)).toBe(false);
+  });
+
+  test("fails before it fetches anything where the volume has no room, and wants none for what is there", () => {
+    const hub = { "R1-UD-IQ1_S-00001-of-00002.gguf": "first", "R1-UD-IQ1_S-00002-of-00002.gguf": "second" };
+    const full = run(hub, 100);
+    expect(full.status).not.toBe(0);
+    expect(full.stdout).toContain("100 GiB are free for weights of 131 GiB");
+    expect(existsSync(at("1"))).toBe(false);
+    expect(run(hub).status).toBe(0);
+    expect(run(hub, 0).status).toBe(0);
   });
 
   test("fails on a file the hub does not have", () => {
