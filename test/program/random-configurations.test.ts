@@ -124,7 +124,9 @@ function some(values: Values, chance: number, always: readonly string[]): Record
 function configuration(): Record<string, unknown> {
   const { services, ...stack } = stackValues;
   const values = { ...some(serviceValues, 0.12, ["profile"]), ...some(stack, 0.08, []) };
-  return random() < 0.1 ? { ...some(stack, 0.08, []), services: services() } : values;
+  // A job that trains needs a claim, and both by chance are rare.
+  const claimed = "training" in values && random() < 0.5 ? { ...values, weightsVolume: { claim: "w" } } : values;
+  return random() < 0.1 ? { ...some(stack, 0.08, []), services: services() } : claimed;
 }
 
 function finite(_key: string, value: unknown): unknown {
