@@ -28,6 +28,6 @@ export function measuredSpeed(setup: Setup): { pace: Pace; basis: string } | und
       timePerOutputTokenMs: row.timePerOutputTokenMs,
       outputTokensPerSecond: (row.concurrency * row.outputTokens * 1e3) / requestMs,
     },
-    basis: `measured: ${row.source}`,
+    basis: row.source,
   };
 }
