@@ -1,15 +1,10 @@
 import { Option, type Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
-import {
-  pretrainingGpuHours,
-  trainingCost,
-  trainingJob,
-  tuning,
-  tuningMethods,
-  type TuningMethod,
-} from "../src/cost/index.ts";
+import { defaultRegions, usualRank } from "../src/config/index.ts";
+import { pretrainingGpuHours, trainingCost, tuningMethods, type TuningMethod } from "../src/cost/index.ts";
 import { grouped } from "../src/cost/scenario/schema.ts";
 import { trainingText } from "../src/report/index.ts";
+import { planTraining } from "../src/training/index.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 interface HoursOptions {
@@ -25,6 +20,7 @@ interface JobOptions {
   readonly machines: number;
   readonly tokens: number;
   readonly method: TuningMethod;
+  readonly sequenceTokens: number;
   readonly region?: string;
   readonly efficiency?: number;
   readonly perGpuHour?: string;
@@ -47,10 +43,10 @@ function money(text: string): string {
 }
 
 /** @throws RangeError */
-function wholeNumber(text: string): number {
-  if (!/^[1-9]\d*$/.test(text)) throw new RangeError(`the number of machines is a whole number from 1, not "${text}"`);
+const wholeNumber = (what: string) => (text: string) => {
+  if (!/^[1-9]\d*$/.test(text)) throw new RangeError(`the number of ${what} is a whole number from 1, not "${text}"`);
   return Number(text);
-}
+};
 
 function byId<Row extends { readonly id: string }>(what: string, rows: readonly Row[], id: string): Row {
   const found = rows.find((row) => row.id === id);
@@ -59,27 +55,28 @@ function byId<Row extends { readonly id: string }>(what: string, rows: readonly 
   return found;
 }
 
-const usualRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const;
+const asOption = (key: string, value: string | number): string =>
+  `--${key.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)} ${String(value)}`;
 
 function fineTune(model: string, options: JobOptions): { readonly text: string; readonly exitCode: number } {
   const machine = byId("machine", catalog.machines, options.machine);
-  const row = byId("model", catalog.models, model);
-  const { method, machines, tokens, perGpuHour, efficiency } = options;
-  const job = trainingJob(catalog, {
-    model: row,
-    machine,
-    machines,
-    method,
-    tokens,
-    region: options.region ?? usualRegions[machine.target],
-    ...(perGpuHour === undefined ? {} : { perGpuHour }),
-    ...(efficiency === undefined ? {} : { efficiency }),
-  });
-  const exitCode = job.verdict === "fits" ? exitCodes.ok : exitCodes.refused;
-  if (options.json) return { text: `${JSON.stringify(job, null, 2)}\n`, exitCode };
-  if (job.verdict === "refused") return { text: `Refused: ${job.message}.\n`, exitCode };
-  const what = `${tuning[method].title} of ${row.title} on ${grouped(tokens)} tokens, ${String(machines)} × ${machine.id}`;
-  return { text: trainingText(what, job), exitCode };
+  const { method, machines, tokens, sequenceTokens, perGpuHour, efficiency } = options;
+  const outcome = planTraining(
+    {
+      ...{ name: "training", model: byId("model", catalog.models, model).id, machine: machine.id },
+      ...{ method, machines, tokens, sequenceTokens },
+      ...{ batchPerGpu: 1, adapterRank: usualRank },
+      region: options.region ?? defaultRegions[machine.target],
+      paths: { model: `${model}/bf16`, dataset: "data", output: "adapters/training" },
+      ...(perGpuHour !== undefined && { perGpuHour }),
+      ...(efficiency !== undefined && { efficiency }),
+    },
+    catalog,
+  );
+  return {
+    text: options.json ? `${JSON.stringify(outcome, null, 2)}\n` : trainingText(outcome, asOption),
+    exitCode: outcome.verdict === "fits" ? exitCodes.ok : exitCodes.refused,
+  };
 }
 
 function pretrain({ gpuHours, tokens, perTrillion, perGpuHour, json }: HoursOptions): string {
@@ -97,15 +94,16 @@ export function addTraining(cost: Command): void {
   cost
     .command("training")
     .argument("<model>", `such as deepseek-r1-distill-qwen-32b`)
-    .description("hours and money of a fine-tuning job")
+    .description("does a fine-tuning job fit, how long does it take, what does it cost")
     .requiredOption("--machine <type>", "instance type or own server, as in `plan`")
-    .option("--machines <count>", "how many", wholeNumber, 1)
+    .option("--machines <count>", "how many", wholeNumber("machines"), 1)
     .requiredOption("--tokens <count>", "tokens of all passes together, such as 20M", count)
     .addOption(new Option("--method <method>", "what is trained").choices(tuningMethods).default("lora"))
+    .option("--sequence-tokens <count>", "tokens of a sequence", wholeNumber("tokens of a sequence"), 2048)
     .option("--region <region>", "where the machines are rented")
     .option("--efficiency <share>", "share of the BF16 peak that the run reaches", Number)
     .option("--per-gpu-hour <amount>", "price of a GPU-hour instead of the list's", money)
-    .option("--json", "print it as JSON", false)
+    .option("--json", "print the plan as JSON (schema deepseek-clusters/training@1)", false)
     .action((model: string, options: JobOptions) => {
       const { text, exitCode } = fineTune(model, options);
       process.stdout.write(text);

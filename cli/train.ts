@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { catalog } from "../src/catalog/index.ts";
 import { ConfigError, readStackConfig } from "../src/config/index.ts";
-import { trainingText } from "../src/report/training-plan.ts";
+import { trainingText } from "../src/report/index.ts";
 import { planTraining } from "../src/training/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";

@@ -2,7 +2,7 @@ import * as pulumi from "@pulumi/pulumi";
 import { TrainingJob, type Cluster } from "../components/index.ts";
 import { catalog } from "../src/catalog/index.ts";
 import type { CheckedStack } from "../src/config/index.ts";
-import { trainingText } from "../src/report/training-plan.ts";
+import { trainingText } from "../src/report/index.ts";
 import { planTraining, type TrainingPlan } from "../src/training/index.ts";
 
 /** The plan of the stack's fine-tuning job, where one is asked for; a refusal ends the program before anything is registered. */

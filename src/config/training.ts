@@ -1,13 +1,8 @@
-import type { Catalog, Target } from "../catalog/index.ts";
+import type { Catalog } from "../catalog/index.ts";
 import type { TrainingRequest } from "../training/index.ts";
 import type { CheckedConfig } from "./config.ts";
-import { usualRank } from "./request.ts";
+import { defaultRegions, usualRank } from "./request.ts";
 import { notAmong, type Problem } from "./problems.ts";
-
-const usualRegions = { aws: "us-east-1", alicloud: "cn-shanghai", kubernetes: "" } as const satisfies Record<
-  Target,
-  string
->;
 
 /** The job of a stack: of the model and on the machines of its service, but for what it says itself. */
 export function trainingOf(
@@ -50,7 +45,7 @@ export function trainingOf(
     sequenceTokens: rest.sequenceTokens ?? 2048,
     batchPerGpu: rest.batchPerGpu ?? 1,
     adapterRank: rest.adapterRank ?? usualRank,
-    region: rest.region ?? usualRegions[row.target],
+    region: rest.region ?? defaultRegions[row.target],
     paths: {
       model: rest.weights ?? `${model}/bf16`,
       dataset: rest.dataset,

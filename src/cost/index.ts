@@ -37,7 +37,6 @@ export {
   type ApiBreakEven,
 } from "./tokens.ts";
 export {
-  fineTuningBytes,
   fineTuningHours,
   pretrainingGpuHours,
   trainingCost,
@@ -47,4 +46,4 @@ export {
   type FineTuning,
   type TuningMethod,
 } from "./training.ts";
-export { trainingJob, type TrainingJob, type TrainingRefusal, type TrainingRequest } from "./training-job.ts";
+export { jobCost, type JobAsked, type JobCost } from "./training-job.ts";

@@ -18,29 +18,20 @@ interface MethodRow {
   readonly title: string;
   /** FLOPs per active parameter and token: two forward, two for the gradients of activations, two for those of weights. */
   readonly flops: number;
-  /** Bytes per parameter that must lie on the GPUs, activations not counted. */
-  readonly bytes: Decimal;
-  readonly why: string;
 }
 
 export const tuning = {
   full: {
     title: "full fine-tuning",
     flops: 6,
-    bytes: new Decimal(16),
-    why: "16 bytes per parameter: weights, gradients and Adam's state in mixed precision",
   },
   lora: {
     title: "LoRA",
     flops: 4,
-    bytes: new Decimal(2),
-    why: "2 bytes per parameter: the frozen weights in BF16; adapters are small beside them",
   },
   qlora: {
     title: "QLoRA",
     flops: 4,
-    bytes: new Decimal("4.127").div(8),
-    why: "4.127 bits per parameter: the frozen weights in NF4 with double quantisation",
   },
 } as const satisfies Record<TuningMethod, MethodRow>;
 
@@ -66,9 +57,4 @@ export function fineTuningHours({ method, activeParameters, tokens, gpus, tflops
   const flops = new Decimal(tuning[method].flops).times(activeParameters).times(positive("tokens", tokens));
   const perSecond = positive("TFLOPS", tflops).times(1e12).times(share("efficiency", efficiency)).times(gpus);
   return flops.div(perSecond).div(3600);
-}
-
-/** Bytes that a job needs on its GPUs at the least. */
-export function fineTuningBytes(method: TuningMethod, parameters: number): Decimal {
-  return tuning[method].bytes.times(parameters);
 }

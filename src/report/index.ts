@@ -9,5 +9,5 @@ export { planText } from "./plan.ts";
 export { stackCostText, stackText } from "./stack.ts";
 export { configErrorText, stackRefusalText } from "./refusal.ts";
 export { articleMarkdown, scenarioText } from "./scenario.ts";
-export { trainingText } from "./training.ts";
+export { trainingText } from "./training-plan.ts";
 export { mixText } from "./mix.ts";

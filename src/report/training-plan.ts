@@ -5,8 +5,13 @@ import { table, wrap } from "./table.ts";
 const width = 118;
 const bullet = (text: string) => `- ${wrap(text, width, "    ")}`;
 
+/** How a change is written where the job is asked for; in a stack file by default. */
+export type Written = (key: string, value: string | number) => string;
+
+const inStack: Written = (key, value) => `--set training.${key}=${String(value)}`;
+
 /** A fine-tuning job, or why it cannot be, as people read it on a terminal. */
-export function trainingText(outcome: TrainingPlan | TrainingRefusal): string {
+export function trainingText(outcome: TrainingPlan | TrainingRefusal, written: Written = inStack): string {
   const sections = [
     headline(outcome),
     ...(outcome.verdict === "refused" ? [["Refused", ...outcome.reasons.map(bullet)]] : []),
@@ -19,7 +24,7 @@ export function trainingText(outcome: TrainingPlan | TrainingRefusal): string {
           change,
           `${String(gpus)} GPUs`,
           Object.entries(set)
-            .map(([key, value]) => `--set training.${key}=${String(value)}`)
+            .map(([key, value]) => written(key, value))
             .join(" "),
         ]),
         [1],
@@ -63,11 +68,12 @@ function memory({ memory: { perGpu, perHost, statesBytes } }: TrainingPlan | Tra
   ];
 }
 
-function cost({
-  cost: { hours, gpuHours, currency, cost: amount, price, assumptions },
-}: TrainingPlan): readonly string[] {
+function cost({ cost: job }: TrainingPlan): readonly string[] {
+  const { hours, gpuHours, perGpuHour, currency, price, assumptions } = job;
+  const amount = job.cost === null ? "unpriced" : `at least ${job.cost} ${currency}`;
+  const rate = perGpuHour === null ? "" : `, ${perGpuHour} ${currency} each`;
   return [
-    `about ${hours} hours, ${gpuHours} GPU-hours, ${amount === null ? "unpriced" : `${amount} ${currency}`}`,
+    `about ${hours} hours, ${gpuHours} GPU-hours${rate}: ${amount}`,
     ...(price === null ? [] : [wrap(`price: ${price.source}, ${price.asOf}`, width, "    ")]),
     ...assumptions.map((line) => wrap(line, width, "    ")),
   ];

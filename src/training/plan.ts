@@ -1,4 +1,4 @@
-import type { TuningMethod } from "../cost/index.ts";
+import type { JobCost, TuningMethod } from "../cost/index.ts";
 import type { TrainingBytes } from "./memory.ts";
 
 export const trainingSchema = "deepseek-clusters/training@1";
@@ -20,6 +20,10 @@ export interface TrainingRequest {
   /** In the volume: directory of the weights, file or directory of the data, directory of checkpoints and result. */
   readonly paths: { readonly model: string; readonly dataset: string; readonly output: string };
   readonly image?: string;
+  /** Share of the BF16 peak that the run reaches; absent = what DeepSeek's own did. */
+  readonly efficiency?: number;
+  /** Price of a GPU-hour instead of the list's. */
+  readonly perGpuHour?: string;
 }
 
 export interface TrainingLedger extends TrainingBytes {
@@ -58,19 +62,9 @@ export interface TrainingAlternative {
   readonly gpus: number;
 }
 
-export interface TrainingCost {
-  readonly hours: string;
-  readonly gpuHours: string;
-  readonly currency: string;
-  /** Null = the machines have no known price. */
-  readonly cost: string | null;
-  readonly price: { readonly source: string; readonly asOf: string } | null;
-  readonly assumptions: readonly string[];
-}
-
 export interface TrainingPlan extends TrainingAsked {
   readonly verdict: "fits";
-  readonly cost: TrainingCost;
+  readonly cost: JobCost;
   readonly deployment: TrainingDeployment;
 }
 

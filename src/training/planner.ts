@@ -1,12 +1,11 @@
 import { GiB, type Accelerator, type Catalog, type Machine, type Model } from "../catalog/index.ts";
-import { trainingJob, type TuningMethod } from "../cost/index.ts";
+import { jobCost, tuning } from "../cost/index.ts";
 import { parameterCount, printGiB } from "../fit/index.ts";
 import { totalOf, trainingBytes } from "./memory.ts";
 import {
   trainingSchema,
   type TrainingAlternative,
   type TrainingAsked,
-  type TrainingCost,
   type TrainingDeployment,
   type TrainingLedger,
   type TrainingPlan,
@@ -37,7 +36,12 @@ export function planTraining(request: TrainingRequest, catalog: Catalog): Traini
   const asked = askedOf(subject);
   const reasons = reasonsOf(subject, asked);
   if (reasons.length > 0) return { ...asked, verdict: "refused", reasons };
-  return { ...asked, verdict: "fits", cost: costOf(subject, catalog), deployment: deploymentOf(subject, asked) };
+  return {
+    ...asked,
+    verdict: "fits",
+    cost: jobCost(catalog, { ...request, ...subject }),
+    deployment: deploymentOf(subject, asked),
+  };
 }
 
 function subjectOf(request: TrainingRequest, catalog: Catalog): Subject {
@@ -95,7 +99,7 @@ function reasonsOf(subject: Subject, { memory }: TrainingAsked): readonly string
   const { request, model, machine, accelerator } = subject;
   const { perGpu, perHost, statesBytes } = memory;
   if (machine.accelerators === 0) return [`${machine.id} has no accelerator to train on`];
-  const what = `${titles[request.method]} of ${model.title} on ${String(gpusOf(subject))} × ${accelerator.title}`;
+  const what = `${tuning[request.method].title} of ${model.title} on ${String(gpusOf(subject))} × ${accelerator.title}`;
   return [
     ...(perGpu.freeBytes >= 0
       ? []
@@ -115,11 +119,6 @@ function reasonsOf(subject: Subject, { memory }: TrainingAsked): readonly string
       : []),
   ];
 }
-
-const titles = { full: "full fine-tuning", lora: "LoRA", qlora: "QLoRA" } as const satisfies Record<
-  TuningMethod,
-  string
->;
 
 /** The nearest that fit: fewest machines of the same kind, and methods that take less on the machines asked for. */
 function alternativesOf(subject: Subject): readonly TrainingAlternative[] {
@@ -145,7 +144,7 @@ function alternativesOf(subject: Subject): readonly TrainingAlternative[] {
             gpus: fewest * machine.accelerators,
           },
         ]),
-    ...lighter.map((method) => ({ change: titles[method], set: { method }, gpus: gpusOf(subject) })),
+    ...lighter.map((method) => ({ change: tuning[method].title, set: { method }, gpus: gpusOf(subject) })),
     ...(shorter === undefined
       ? []
       : [
@@ -156,14 +155,6 @@ function alternativesOf(subject: Subject): readonly TrainingAlternative[] {
           },
         ]),
   ];
-}
-
-function costOf({ request, model, machine }: Subject, catalog: Catalog): TrainingCost {
-  const { method, machines, tokens, region } = request;
-  const job = trainingJob(catalog, { model, machine, machines, method, tokens, region });
-  if (job.verdict === "refused") throw new RangeError(job.message);
-  const { hours, gpuHours, currency, cost, price, assumptions } = job;
-  return { hours, gpuHours, currency, cost, price, assumptions };
 }
 
 function deploymentOf(subject: Subject, { memory }: TrainingAsked): TrainingDeployment {

@@ -61,11 +61,13 @@ describe("cost", () => {
 
   test("training prices a job, refuses what its GPUs cannot hold, and counts V3's own run", () => {
     const job = ["cost", "training", "deepseek-r1-distill-qwen-32b", "--machine", "p5.48xlarge", "--tokens", "20M"];
-    expect(cli(...job).stdout).toContain("6.8800 USD");
-    expect(JSON.parse(cli(...job, "--json").stdout)).toMatchObject({ verdict: "fits", currency: "USD" });
+    expect(cli(...job).stdout).toContain("6.8800 USD each");
+    expect(JSON.parse(cli(...job, "--json").stdout)).toMatchObject({ verdict: "fits", cost: { currency: "USD" } });
     const full = cli("cost", "training", "deepseek-v3", ...job.slice(3), "--method", "full");
     expect(full.status).toBe(2);
-    expect(full.stdout).toContain("needs at least 9999.1 GiB");
+    // 671,026,419,200 × 16 bytes are 9,999.1 GiB of states alone.
+    expect(full.stdout).toContain("of which 9999.1 GiB of states");
+    expect(full.stdout).toMatch(/--machines \d+/);
     const run = cli("cost", "pretraining", "--gpu-hours", "2788000", "--per-gpu-hour", "2");
     expect(run.stdout).toBe("2,788,000 GPU-hours × 2 = 5,576,000.00\n");
     const lacking = cli("cost", "pretraining", "--tokens", "14.8T", "--per-gpu-hour", "2");
