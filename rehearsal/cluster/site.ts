@@ -40,15 +40,18 @@ export function siteOf(values: Readonly<Record<string, unknown>>): Site {
   const [first, ...others] = served;
   if (first === undefined) throw new Error("A stack without a service needs no cluster.");
   const { acceleratorResource, weightsVolume = {}, localStorageClass } = stack.config;
+  const { training } = stack;
   const { claim, storageClass } = first.plan.target === "kubernetes" ? weightsVolume : {};
+  const namespaces = [...served.map(({ namespace }) => namespace), ...(training === undefined ? [] : [training.name])];
   const needed = new Map<string, number>();
   for (const { plan } of served)
     needed.set(plan.machine, (needed.get(plan.machine) ?? 0) + plan.replicas.max * plan.nodesPerReplica);
+  if (training !== undefined) needed.set(training.machine, (needed.get(training.machine) ?? 0) + training.machines);
   const options = acceleratorResource === undefined ? {} : { acceleratorResource };
   return {
     services: [first, ...others],
     nodes: [plainNode("system-0"), ...[...needed].flatMap(([machine, count]) => machineNodes(machine, count, options))],
     storageClasses: [storageClass, localStorageClass].filter((name) => name !== undefined),
-    claims: claim === undefined ? [] : served.map(({ namespace }) => ({ namespace, name: claim })),
+    claims: claim === undefined ? [] : namespaces.map((namespace) => ({ namespace, name: claim })),
   };
 }

@@ -13,7 +13,7 @@ const rows = systems
   .map(({ id, title, config }): Case => [`${id}: ${title}`, config]);
 
 /** What an example asks for, without the names of keys and places that only its own cluster has. */
-function example(name: string): Config {
+export function example(name: string): Config {
   const { config } = parse(readFileSync(`examples/Pulumi.${name}.yaml`, "utf8")) as { config: Config };
   const bare = Object.entries(config).map(([key, value]) => [key.replace("deepseek-clusters:", ""), value] as const);
   return Object.fromEntries(bare);
@@ -31,6 +31,7 @@ const r1 = source("deepseek-ai/DeepSeek-R1", "config.json", "model.safetensors")
 /** Choices that change what is made in Kubernetes. */
 const choices: readonly Case[] = [
   ["several models behind one gateway", example("hybrid")],
+  ["an adapter beside its model", example("adapter")],
   ["machines that are there already", example("karpenter")],
   [
     "weights copied to the disks of the nodes",
