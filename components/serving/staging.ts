@@ -1,10 +1,8 @@
 import { jobImages, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
-import type { IdentityByToken, WeightsBucket } from "../clusters/access.ts";
-import { writerTag } from "../clusters/args.ts";
+import { httpsOut, writerEgress, writerEnv, writerFiles, writerIdentity, type BucketWriter } from "./bucket-writer.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
-import { credentialFiles, identityDirectory, stsAudience } from "./staging-credentials.ts";
 import { stagingAccount, stagingPrefix } from "./staging-place.ts";
 import { bucketScript, manifestDirectory, tokenDirectory, volumeScript } from "./staging-scripts.ts";
 import { pulledWith } from "./pull-secret.ts";
@@ -20,6 +18,7 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
   if (source === undefined) return [];
   const name = `${placement.name}-weights-${shortRevision(source)}`;
   const metadata = { name, namespace: placement.namespace, labels: labelsOf(plan, placement) };
+  const writer = writerOf(placement);
   const sums = Object.entries(source.sha256).map(([file, hash]) => `${hash}  ${file}\n`);
   return [
     ...(intoBucket(placement) ? [{ key: "staging-account", object: accountOf(plan, placement) }] : []),
@@ -30,7 +29,7 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
         apiVersion: "v1",
         kind: "ConfigMap",
         metadata,
-        data: { SHA256SUMS: sums.join(""), ...credentialsOf(placement) },
+        data: { SHA256SUMS: sums.join(""), ...(writer && writerFiles(writer)) },
       },
     },
     {
@@ -68,32 +67,18 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
           to: [{ ...dns, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
           ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
         },
-        ...(placement.identity.by === "account" && intoBucket(placement) ? [podIdentityAgent] : []),
-        {
-          to: [{ ipBlock: { cidr: "0.0.0.0/0", except: ["169.254.0.0/16"] } }],
-          ports: [{ port: 443, protocol: "TCP" }],
-        },
+        ...(intoBucket(placement) ? writerEgress(placement.identity) : [httpsOut]),
       ],
     },
   };
 }
 
-/** Hands out the credentials of a pod's account; it is not the metadata address, which stays shut. */
-const podIdentityAgent = {
-  to: [{ ipBlock: { cidr: "169.254.170.23/32" } }],
-  ports: [{ port: 80, protocol: "TCP" }],
-};
-
 const intoBucket = ({ weights }: Placement): boolean => weights.kind === "bucket";
 
-/** The cloud hands out credentials to an account by itself; a token must be exchanged for them. */
-function byToken(placement: Placement): IdentityByToken | undefined {
-  return intoBucket(placement) && placement.identity.by === "token" ? placement.identity : undefined;
-}
-
-function credentialsOf(placement: Placement): Readonly<Record<string, string>> {
-  const { weights } = placement;
-  return weights.kind === "bucket" && byToken(placement) !== undefined ? credentialFiles(weights.upload) : {};
+/** Who writes the bucket; undefined where the weights are in a volume. */
+function writerOf({ name, weights, identity, weightsPath }: Placement): BucketWriter | undefined {
+  if (weights.kind !== "bucket") return undefined;
+  return { bucket: weights, identity, serviceAccount: stagingAccount(name), prefix: stagingPrefix(weightsPath) };
 }
 
 /** Why nothing can be fetched into this place; undefined where it can. */
@@ -116,40 +101,10 @@ function accountOf(plan: Plan, placement: Placement): KubernetesObject {
   };
 }
 
-function bucketEnv(placement: Placement, { attributes }: WeightsBucket) {
-  return [
-    { name: "BUCKET", value: attributes["bucketName"] ?? attributes["bucket"] },
-    { name: "PREFIX", value: stagingPrefix(placement.weightsPath) },
-    { name: "HOME", value: "/tmp" },
-    ...roleEnv(placement),
-  ];
-}
-
-function roleEnv(placement: Placement) {
-  const identity = byToken(placement);
-  if (identity === undefined) return [];
-  return [
-    { name: "AWS_CONFIG_FILE", value: `${manifestDirectory}/aws-config` },
-    { name: "ROLE_STEM", value: identity.roleStem },
-    { name: "ROLE_ARN", value: `$(ROLE_STEM)${writerTag({ serviceAccount: stagingAccount(placement.name) })}` },
-    { name: "IDENTITY_PROVIDER", value: identity.identityProvider },
-  ];
-}
-
-/** The token of the account, for the cloud's token service and no one else. */
-function identityOf(placement: Placement) {
-  if (byToken(placement) === undefined) return [];
-  const token = { audience: stsAudience, expirationSeconds: 3600, path: "token" };
-  return [
-    {
-      volume: { name: "identity", projected: { defaultMode: 0o440, sources: [{ serviceAccountToken: token }] } },
-      mount: { name: "identity", mountPath: identityDirectory, readOnly: true },
-    },
-  ];
-}
-
 function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: string) {
   const amounts = { cpu: "2", memory: "2Gi", "ephemeral-storage": "1Gi" };
+  const writer = writerOf(placement);
+  const identity = writer === undefined ? [] : writerIdentity(writer);
   return {
     backoffLimit: 10,
     template: {
@@ -172,7 +127,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
               "-c",
               intoBucket(placement) ? bucketScript(source) : volumeScript(plan, placement, source),
             ],
-            ...(placement.weights.kind === "bucket" && { env: bucketEnv(placement, placement.weights) }),
+            ...(writer && { env: writerEnv(writer) }),
             resources: { requests: amounts, limits: amounts },
             securityContext: containerSecurityOf(0),
             volumeMounts: [
@@ -180,7 +135,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
                 ? { name: "scratch", mountPath: "/tmp" }
                 : { name: "weights", mountPath: weightsDirectory },
               { name: "manifest", mountPath: manifestDirectory, readOnly: true },
-              ...identityOf(placement).map(({ mount }) => mount),
+              ...identity.map(({ mount }) => mount),
               ...(source.tokenSecret === undefined
                 ? []
                 : [{ name: "token", mountPath: tokenDirectory, readOnly: true }]),
@@ -192,7 +147,7 @@ function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: st
             ? { name: "scratch", emptyDir: { sizeLimit: "1Gi" } }
             : { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
           { name: "manifest", configMap: { name } },
-          ...identityOf(placement).map(({ volume }) => volume),
+          ...identity.map(({ volume }) => volume),
           ...(source.tokenSecret === undefined
             ? []
             : [{ name: "token", secret: { secretName: source.tokenSecret, defaultMode: 0o440 } }]),
