@@ -15,13 +15,13 @@ const training = trainingPlanOf(stack);
 const hooks = failureHooks();
 
 // 2. The machines.
-const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack, hooks);
+const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack, training, hooks);
 
 // 3. The models on them, unless other stacks bring theirs.
 const served = servicesOn(cluster, planned, stack, hooks);
 
 // 4. The fine-tuning job, where one is asked for.
-const trained = trainingOn(cluster, training, stack, hooks);
+const trained = trainingOn(cluster, training, hooks);
 
 // 5. Plan, cost and endpoint. A default export, because which outputs there are depends on the target.
 export default { ...outputsOf(stack, planned, cluster, served), ...trained };

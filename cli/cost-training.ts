@@ -67,6 +67,7 @@ function fineTune(model: string, options: JobOptions): { readonly text: string; 
       ...{ method, machines, tokens, sequenceTokens },
       ...{ batchPerGpu: 1, adapterRank: usualRank },
       region: options.region ?? defaultRegions[machine.target],
+      writesTo: "volume",
       paths: { model: `${model}/bf16`, dataset: "data", output: "adapters/training" },
       ...(perGpuHour !== undefined && { perGpuHour }),
       ...(efficiency !== undefined && { efficiency }),

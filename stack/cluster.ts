@@ -1,6 +1,7 @@
 import * as pulumi from "@pulumi/pulumi";
 import {
   createCluster,
+  trainingWriterOf,
   weightsWriterOf,
   type Cluster,
   type ImageRegistry,
@@ -9,6 +10,7 @@ import {
 } from "../components/index.ts";
 import { serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
+import { jobMachinesOf, type TrainingPlan } from "../src/training/index.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
 
 type Plans = NewClusterArgs["plans"];
@@ -21,11 +23,12 @@ export async function clusterOf(
   name: string,
   planned: StackPlan,
   stack: CheckedStack,
+  training: TrainingPlan | undefined,
   hooks: pulumi.ResourceHookBinding,
 ): Promise<Cluster> {
   const [first, ...others] = planned.services;
   try {
-    return await targetCluster(name, [first.plan, ...others.map(({ plan }) => plan)], stack, { hooks });
+    return await targetCluster(name, [first.plan, ...others.map(({ plan }) => plan)], stack, training, { hooks });
   } catch (error) {
     throw pulumi.InputPropertiesError.isInstance(error) ? inWords(error) : error;
   }
@@ -40,6 +43,7 @@ function targetCluster(
   name: string,
   plans: Plans,
   stack: CheckedStack,
+  training: TrainingPlan | undefined,
   options: pulumi.ComponentResourceOptions,
 ): Promise<Cluster> {
   const { config } = stack;
@@ -50,13 +54,13 @@ function targetCluster(
         "aws",
         name,
         {
-          ...newCluster(plans, stack),
+          ...newCluster(plans, stack, training),
           ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
         },
         options,
       );
     case "alicloud":
-      return createCluster("alicloud", name, newCluster(plans, stack), options);
+      return createCluster("alicloud", name, newCluster(plans, stack, training), options);
     case "kubernetes":
       return createCluster("kubernetes", name, existingCluster(plans, stack), options);
   }
@@ -75,8 +79,9 @@ function needsOf({ isMap, training, config: { scaler, scheduler, gateway, monito
   };
 }
 
-function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
+function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | undefined): NewClusterArgs {
   const { services, isMap, config } = stack;
+  const writer = training && trainingWriterOf(training);
   const { protect, access, prerequisites, checks, adopt } = config;
   const capacity = services.flatMap(({ request, config: own }) =>
     own.capacity === undefined ? [] : [[request.machine, own.capacity] as const],
@@ -92,10 +97,14 @@ function newCluster(plans: Plans, stack: CheckedStack): NewClusterArgs {
     ...(checks && { checks }),
     needs: needsOf(stack),
     registry: registryOf(stack),
-    weightsWriters: services.flatMap((checked, index) => {
-      const plan = plans[index];
-      return plan === undefined ? [] : (weightsWriterOf(checked.name, plan, serviceOptionsOf(checked)) ?? []);
-    }),
+    ...(training && { jobs: [jobMachinesOf(training)] }),
+    weightsWriters: [
+      ...services.flatMap((checked, index) => {
+        const plan = plans[index];
+        return plan === undefined ? [] : (weightsWriterOf(checked.name, plan, serviceOptionsOf(checked)) ?? []);
+      }),
+      ...(writer ? [writer] : []),
+    ],
     ...(capacity.length > 0 && { capacity: Object.fromEntries(capacity) }),
     ...(adopt && { adopt }),
   };

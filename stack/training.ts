@@ -17,11 +17,10 @@ export function trainingPlanOf({ training }: CheckedStack): TrainingPlan | undef
 export function trainingOn(
   cluster: Cluster,
   plan: TrainingPlan | undefined,
-  { config }: CheckedStack,
   hooks: pulumi.ResourceHookBinding,
 ): pulumi.Inputs {
   if (plan === undefined) return {};
-  const job = new TrainingJob(plan.name, { plan, cluster, claim: config.weightsVolume?.claim ?? "" }, { hooks });
+  const job = new TrainingJob(plan.name, { plan, cluster }, { hooks });
   const { cost, deployment, ...planned } = plan;
   return { training: { plan: planned, cost, job: job.jobName, namespace: job.namespace } };
 }

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { Input } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
+import type { JobMachines } from "../../src/planner/pools.ts";
 import type { PrerequisiteName } from "../../src/planner/prerequisites.ts";
 import type { ImageRegistry } from "./access.ts";
 import type { Adopted } from "./adopted.ts";
@@ -71,6 +72,8 @@ export interface NewClusterArgs {
   prerequisites?: PrerequisiteChoice;
   /** Where nodes pull images from, charts' too. Defaults to where each was published. */
   registry?: ImageRegistry;
+  /** Machines that jobs take while they run. Defaults to none. */
+  jobs?: readonly JobMachines[];
   /** Accounts that may put weights into the bucket, each under its own prefix. Defaults to none. */
   weightsWriters?: readonly WeightsWriter[];
   /** What services will ask of the cluster beside the plans. */

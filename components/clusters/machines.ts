@@ -19,15 +19,20 @@ export interface NodeGroup extends MachinePool {
   readonly formerSuffix?: string;
 }
 
-export function nodeGroups({ plans, capacity = {}, namedByMachine }: NewClusterArgs): NodeGroup[] {
-  const pools = machinePools(plans);
-  const byMachine = namedByMachine ?? pools.length > 1;
-  return pools.map((pool) => ({
-    ...pool,
-    capacity: capacity[pool.machine] ?? { kind: CapacityKind.OnDemand },
-    suffix: byMachine ? `gpu-${shortName(pool.machine)}` : "gpu",
-    ...(byMachine && pools.length === 1 && { formerSuffix: "gpu" }),
-  }));
+export function nodeGroups({ plans, jobs = [], capacity = {}, namedByMachine }: NewClusterArgs): NodeGroup[] {
+  const pools = machinePools(plans, jobs);
+  const ofServices = machinePools(plans).map(({ machine }) => machine);
+  const byMachine = namedByMachine ?? ofServices.length > 1;
+  return pools.map((pool) => {
+    // A job's machines come and go beside those of the services, which keep their name.
+    const isNamed = byMachine || !ofServices.includes(pool.machine);
+    return {
+      ...pool,
+      capacity: capacity[pool.machine] ?? { kind: CapacityKind.OnDemand },
+      suffix: isNamed ? `gpu-${shortName(pool.machine)}` : "gpu",
+      ...(byMachine && ofServices.length === 1 && ofServices.includes(pool.machine) && { formerSuffix: "gpu" }),
+    };
+  });
 }
 
 /** `p5.48xlarge` as `p5-48xl`: behind the longest name of a cluster it must keep within what the clouds allow. */
@@ -47,6 +52,6 @@ export function gpuNodeLabels(pool: MachinePool): Record<string, string> {
 }
 
 /** Nodes that must have the plan's machine, where machines are told by a label. */
-export function machineSelector({ machine }: Plan, label: string | undefined): Record<string, string> {
+export function machineSelector({ machine }: Pick<Plan, "machine">, label: string | undefined): Record<string, string> {
   return label === undefined ? {} : { [label]: machine };
 }

@@ -1,4 +1,4 @@
-import type { Catalog } from "../catalog/index.ts";
+import type { Catalog, Machine } from "../catalog/index.ts";
 import type { TrainingRequest } from "../training/index.ts";
 import type { CheckedConfig } from "./config.ts";
 import { defaultRegions, usualRank } from "./request.ts";
@@ -32,7 +32,7 @@ export function trainingOf(
           ),
         ]
       : []),
-    ...placeProblems({ config, request }),
+    ...placeProblems({ config, request }, row),
   ];
   if (row === undefined || problems.length > 0) return { problems };
   const job: TrainingRequest = {
@@ -45,25 +45,50 @@ export function trainingOf(
     sequenceTokens: rest.sequenceTokens ?? 2048,
     batchPerGpu: rest.batchPerGpu ?? 1,
     adapterRank: rest.adapterRank ?? usualRank,
-    region: rest.region ?? defaultRegions[row.target],
+    region: rest.region ?? (row.target === request.target ? request.region : defaultRegions[row.target]),
     paths: {
       model: rest.weights ?? `${model}/bf16`,
       dataset: rest.dataset,
       output: rest.output ?? `adapters/${name}`,
     },
+    writesTo: request.target === "kubernetes" ? "volume" : "bucket",
     ...(rest.image === undefined ? {} : { image: rest.image }),
   };
   return { job, problems };
 }
 
-/** A job writes what it learned, and the bucket of a cluster we make is only read. */
-function placeProblems({ config, request }: CheckedConfig): readonly Problem[] {
-  if (request.target !== "kubernetes") {
-    const message = `needs a volume it may write, and the weights on ${request.target} are in a bucket that is only read: take target kubernetes and the context of that cluster`;
-    return [{ path: "training", message }];
+/** Where a job can write what it learned, and run at all. */
+function placeProblems({ config, request }: CheckedConfig, machine: Machine | undefined): readonly Problem[] {
+  const { target, region } = request;
+  const at = (path: string, message: string): Problem => ({ path, message });
+  if (target === "kubernetes") {
+    if (config.weightsVolume?.claim !== undefined) return [];
+    return [at("weightsVolume.claim", "is needed for training: weights and data are there, and the result")];
   }
-  if (config.weightsVolume?.claim !== undefined) return [];
   return [
-    { path: "weightsVolume.claim", message: "is needed for training: weights and data are there, and the result" },
+    ...(machine === undefined || machine.target === target
+      ? []
+      : [
+          at(
+            "training.machine",
+            `${machine.id} is a machine of ${machine.target}, and the job runs in the cluster on ${target}`,
+          ),
+        ]),
+    ...(config.training?.region === undefined || config.training.region === region
+      ? []
+      : [
+          at(
+            "training.region",
+            `is ${config.training.region}, and the job runs in the cluster in ${region}: leave it out`,
+          ),
+        ]),
+    ...(config.clusterStack === undefined
+      ? []
+      : [
+          at(
+            "training",
+            `belongs to the stack of the cluster (${config.clusterStack}), which makes its machines and its right to write the bucket`,
+          ),
+        ]),
   ];
 }

@@ -14,8 +14,16 @@ export interface MachinePool {
 const asLabels = (least: Readonly<Record<string, number>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(least).map(([name, value]) => [name, String(value)]));
 
-/** The kinds of machines that these plans take, in the order in which they first appear. */
-export function machinePools(plans: readonly Plan[]): readonly MachinePool[] {
+/** Machines that a job takes while it runs, and none before or after. */
+export interface JobMachines {
+  readonly machine: string;
+  readonly machines: number;
+  readonly gpusPerMachine: number;
+  readonly nodeLabels: Readonly<Record<string, string>>;
+}
+
+/** The kinds of machines that these plans and jobs take, in the order in which they first appear. */
+export function machinePools(plans: readonly Plan[], jobs: readonly JobMachines[] = []): readonly MachinePool[] {
   const pools = new Map<string, MachinePool>();
   for (const { machine, gpusPerNode, nodesPerReplica, replicas, deployment } of plans) {
     const known = pools.get(machine);
@@ -27,6 +35,18 @@ export function machinePools(plans: readonly Plan[]): readonly MachinePool[] {
       gpusPerNode,
       efaInterfaces: Math.max(known?.efaInterfaces ?? 0, deployment.efaInterfaces),
       nodeLabels: { ...known?.nodeLabels, ...deployment.nodeLabels, ...asLabels(deployment.nodeMinimums) },
+    });
+  }
+  for (const { machine, machines, gpusPerMachine, nodeLabels } of jobs) {
+    const known = pools.get(machine);
+    pools.set(machine, {
+      machine,
+      min: known?.min ?? 0,
+      desired: known?.desired ?? 0,
+      max: (known?.max ?? 0) + machines,
+      gpusPerNode: gpusPerMachine,
+      efaInterfaces: known?.efaInterfaces ?? 0,
+      nodeLabels: { ...nodeLabels, ...known?.nodeLabels },
     });
   }
   return [...pools.values()];

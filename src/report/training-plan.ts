@@ -64,7 +64,10 @@ function memory({ memory: { perGpu, perHost, statesBytes } }: TrainingPlan | Tra
       [1],
     ),
     `on each GPU; weights, gradients and optimizer over all GPUs: ${printGiB(statesBytes)}`,
-    `each host: ${printGiB(perHost.neededRamBytes)} of ${printGiB(perHost.ramBytes)} RAM`,
+    `each host: ${printGiB(perHost.neededRamBytes)} of ${printGiB(perHost.ramBytes)} RAM` +
+      (perHost.disk === undefined
+        ? ""
+        : `, ${printGiB(perHost.disk.neededBytes)} of ${printGiB(perHost.disk.bytes)} disk`),
   ];
 }
 

@@ -1,3 +1,4 @@
 export { totalOf, trainingBytes, type Step, type TrainingBytes } from "./memory.ts";
 export * from "./plan.ts";
+export { jobMachinesOf } from "./machines.ts";
 export { planTraining } from "./planner.ts";

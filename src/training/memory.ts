@@ -68,3 +68,17 @@ export function totalOf(bytes: TrainingBytes): number {
   const { weightsBytes, gradientsBytes, optimizerBytes, gatheredBytes, activationBytes, overheadBytes: rest } = bytes;
   return weightsBytes + gradientsBytes + optimizerBytes + gatheredBytes + activationBytes + rest;
 }
+
+/** Two checkpoints are kept while a third is written: weights in BF16 and Adam's state of what is trained. */
+const checkpoints = 3;
+/** Three columns of 64 bits for each token: https://huggingface.co/docs/datasets/about_arrow */
+const preparedBytesPerToken = 24;
+
+/** Bytes that checkpoints and prepared data take on the disk of a node. */
+export function scratchBytes(
+  job: Pick<Step, "model" | "method" | "adapterRank"> & { readonly tokens: number },
+): number {
+  const { model, method, adapterRank, tokens } = job;
+  const trained = method === "full" ? parameterCount(model) : adapterParameters(model, adapterRank);
+  return checkpoints * trained * (bf16 + adam) + tokens * preparedBytesPerToken;
+}

@@ -19,6 +19,8 @@ export interface TrainingRequest {
   readonly region: string;
   /** In the volume: directory of the weights, file or directory of the data, directory of checkpoints and result. */
   readonly paths: { readonly model: string; readonly dataset: string; readonly output: string };
+  /** A volume that the job may write, or a bucket that it mounts to read and writes over S3's protocol. */
+  readonly writesTo: "volume" | "bucket";
   readonly image?: string;
   /** Share of the BF16 peak that the run reaches; absent = what DeepSeek's own did. */
   readonly efficiency?: number;
@@ -32,6 +34,13 @@ export interface TrainingLedger extends TrainingBytes {
   readonly reserveBytes: number;
   /** Negative = the shortfall. */
   readonly freeBytes: number;
+}
+
+export interface TrainingHost {
+  readonly ramBytes: number;
+  readonly neededRamBytes: number;
+  /** Of a job that writes to a bucket: checkpoints and prepared data lie on the node in between. */
+  readonly disk?: { readonly bytes: number; readonly neededBytes: number };
 }
 
 export interface TrainingAsked {
@@ -49,7 +58,7 @@ export interface TrainingAsked {
   readonly adapterRank?: number;
   readonly memory: {
     readonly perGpu: TrainingLedger;
-    readonly perHost: { readonly ramBytes: number; readonly neededRamBytes: number };
+    readonly perHost: TrainingHost;
     /** Weights, gradients and optimizer over all GPUs. */
     readonly statesBytes: number;
   };
@@ -87,4 +96,8 @@ export interface TrainingDeployment {
   readonly cpuRequest: number;
   readonly memoryRequestBytes: number;
   readonly sharedMemoryBytes: number;
+  /** Inside the volume or bucket. */
+  readonly outputPath: string;
+  /** Of the node's disk, where the result goes to a bucket; absent = it is written to the volume. */
+  readonly scratchBytes?: number;
 }

@@ -1,7 +1,7 @@
-import { GiB, type Accelerator, type Catalog, type Machine, type Model } from "../catalog/index.ts";
+import { GB, GiB, type Accelerator, type Catalog, type Machine, type Model } from "../catalog/index.ts";
 import { jobCost, tuning } from "../cost/index.ts";
 import { parameterCount, printGiB } from "../fit/index.ts";
-import { totalOf, trainingBytes } from "./memory.ts";
+import { scratchBytes, totalOf, trainingBytes } from "./memory.ts";
 import {
   trainingSchema,
   type TrainingAlternative,
@@ -81,7 +81,13 @@ function askedOf(subject: Subject): TrainingAsked {
     ...(method !== "full" && { adapterRank }),
     memory: {
       perGpu,
-      perHost: { ramBytes: machine.ramBytes, neededRamBytes: hostNeed(subject) },
+      perHost: {
+        ramBytes: machine.ramBytes,
+        neededRamBytes: hostNeed(subject),
+        ...(request.writesTo === "bucket" && {
+          disk: { bytes: diskBytes(machine), neededBytes: scratchBytes({ ...request, model }) },
+        }),
+      },
       statesBytes: (perGpu.weightsBytes + perGpu.gradientsBytes + perGpu.optimizerBytes) * Math.max(1, gpusOf(subject)),
     },
     alternatives: alternativesOf(subject),
@@ -91,6 +97,12 @@ function askedOf(subject: Subject): TrainingAsked {
 /** One process of each machine reads the whole model before it is spread. */
 function hostNeed({ model, machine }: Subject): number {
   return parameterCount(model) * 2 + hostBytesPerGpu * machine.accelerators;
+}
+
+/** Local NVMe on AWS; else the disk that our nodes boot from or that ACK adds (200 and 300 GB), less what images take. */
+function diskBytes({ target, localDiskBytes }: Machine): number {
+  if (target === "alicloud") return 250 * GB;
+  return localDiskBytes > 0 ? localDiskBytes : 150 * GB;
 }
 
 const holds = (subject: Subject) => subject.machine.accelerators > 0 && ledgerOf(subject).freeBytes >= 0;
@@ -112,6 +124,11 @@ function reasonsOf(subject: Subject, { memory }: TrainingAsked): readonly string
       ? []
       : [
           `each ${machine.id} reads the whole model before it is spread and needs ${printGiB(perHost.neededRamBytes)} of RAM, of which it has ${printGiB(perHost.ramBytes)}`,
+        ]),
+    ...(perHost.disk === undefined || perHost.disk.neededBytes <= perHost.disk.bytes
+      ? []
+      : [
+          `each ${machine.id} keeps checkpoints and data on its disk before they are in the bucket and needs ${printGiB(perHost.disk.neededBytes)}, of which it has ${printGiB(perHost.disk.bytes)}`,
         ]),
     ...(accelerator.vendor === "nvidia" ? [] : [`the recipe runs on NVIDIA GPUs, and ${accelerator.title} is none`]),
     ...(request.method === "qlora" && model.experts !== undefined
@@ -172,5 +189,9 @@ function deploymentOf(subject: Subject, { memory }: TrainingAsked): TrainingDepl
       Math.floor((machine.ramBytes * 0.9) / GiB) * GiB,
     ),
     sharedMemoryBytes,
+    outputPath: request.paths.output,
+    ...(memory.perHost.disk !== undefined && {
+      scratchBytes: Math.ceil(memory.perHost.disk.neededBytes / GiB) * GiB,
+    }),
   };
 }

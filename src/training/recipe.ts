@@ -4,6 +4,8 @@ import type { Recipe, TrainingRequest } from "./plan.ts";
 
 /** Where the volume is mounted. */
 const root = "/data";
+/** Where a job writes that must not write there. */
+const scratch = "/output";
 
 /** The class that FSDP keeps whole, by architecture. */
 function layerClass({ id, experts }: Model): string {
@@ -24,13 +26,14 @@ function targetsOf(model: Model): readonly string[] | string {
 export function recipeOf(request: TrainingRequest, model: Model, gpus: number): Recipe {
   const { method, paths, sequenceTokens, batchPerGpu, adapterRank } = request;
   const inVolume = (path: string) => `${root}/${path}`;
+  const output = request.writesTo === "volume" ? inVolume(paths.output) : scratch;
   return {
     base_model: inVolume(paths.model),
     // No code that comes with a model is run.
     trust_remote_code: false,
     datasets: [{ path: inVolume(paths.dataset), ds_type: "json", type: "chat_template" }],
-    dataset_prepared_path: inVolume(`${paths.output}/prepared`),
-    output_dir: inVolume(paths.output),
+    dataset_prepared_path: `${output}/prepared`,
+    output_dir: output,
     sequence_len: sequenceTokens,
     micro_batch_size: batchPerGpu,
     gradient_accumulation_steps: 4,

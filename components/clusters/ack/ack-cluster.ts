@@ -110,8 +110,8 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 const diskClass = "alicloud-disk-topology-alltype";
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plans, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
-  const machines = machinePools(plans).map(({ machine }) => machine);
+function inputsOf({ plans, jobs, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
+  const machines = machinePools(plans, jobs).map(({ machine }) => machine);
   return { region: plans[0].region, machines, kubernetesVersion, capacity, tags, adopt };
 }
 

@@ -157,8 +157,8 @@ function addonsOf(
 }
 
 /** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plans, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
-  const machines = machinePools(plans).map(({ machine }) => machine);
+function inputsOf({ plans, jobs, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
+  const machines = machinePools(plans, jobs).map(({ machine }) => machine);
   return { region: plans[0].region, machines, kubernetesVersion, capacity, access, tags, adopt };
 }
 

@@ -15,6 +15,7 @@ const request: TrainingRequest = {
   batchPerGpu: 1,
   adapterRank: 16,
   region: "us-east-1",
+  writesTo: "volume",
   paths: { model: "model", dataset: "train.jsonl", output: "out" },
 };
 
@@ -67,6 +68,20 @@ describe("the jobs the article names", () => {
     const qlora = plan({ ...on, method: "qlora", machines: 3 });
     expect(qlora.verdict === "refused" && qlora.reasons.join()).toContain("take LoRA");
   });
+});
+
+test("a result that goes to a bucket needs the disk of its node: three checkpoints of 32B are 1.4 TB", () => {
+  const job = {
+    model: "deepseek-r1-distill-qwen-32b",
+    machine: "ecs.ebmgn8v.48xlarge",
+    region: "cn-shanghai",
+  } as const;
+  const refused = plan({ ...job, writesTo: "bucket" });
+  // 32.76 billion × 14 bytes × 3 + 20 million × 24 bytes, and a data disk of 300 GB.
+  expect((refused.memory.perHost.disk?.neededBytes ?? 0) / 1e12).toBeCloseTo(1.3766, 3);
+  expect(refused.verdict === "refused" && refused.reasons.join()).toMatch(/keeps checkpoints and data on its disk/);
+  expect(plan({ ...job, method: "lora", writesTo: "bucket" }).verdict).toBe("fits");
+  expect(plan(job).memory.perHost.disk).toBeUndefined();
 });
 
 test("what is proposed instead does fit", () => {
