@@ -38,7 +38,7 @@ module.exports = {
       from: { path: "^cli/" },
       to: {
         path: ["node_modules/@pulumi/", "^components/"],
-        pathNot: "^components/serving/manifests\\.ts$",
+        pathNot: "^components/(serving|training)/manifests\\.ts$",
       },
     },
     {
@@ -46,8 +46,9 @@ module.exports = {
       comment: "What builds plain objects may name Pulumi's types, and load nothing of it.",
       severity: "error",
       from: {
-        path: ["^components/serving/", "^components/clusters/(access|args|machines|weights-mounts)\\.ts$"],
-        pathNot: "^components/serving/(index|inference-service|model-gateway|registration)\\.ts$",
+        path: ["^components/(serving|training)/", "^components/clusters/(access|args|machines|weights-mounts)\\.ts$"],
+        pathNot:
+          "^components/(serving|training)/(index|inference-service|model-gateway|registration|training-job)\\.ts$",
       },
       to: { path: "node_modules/@pulumi/", dependencyTypesNot: ["type-only"] },
     },

@@ -35,7 +35,7 @@ export type {
   WeightsWriter,
 } from "./clusters/index.ts";
 export { inferenceObjects, weightsWriterOf, InferenceService, ModelGateway } from "./serving/index.ts";
-export { TrainingJob } from "./training/index.ts";
+export { TrainingJob, trainingWriterOf } from "./training/index.ts";
 export type { TrainingJobArgs } from "./training/index.ts";
 export type {
   GatewayOptions,

@@ -7,6 +7,6 @@ export { routingObjects, routingOf } from "./routing/index.ts";
 export type { RoutedService, Routing } from "./routing/index.ts";
 export { weightsWriterOf } from "./staging-place.ts";
 export { inferenceObjects } from "./objects.ts";
-export type { Placement, PlacementOptions, SharedGateway } from "./placement.ts";
+export type { Placement, PlacementOptions, SharedGateway, Site } from "./placement.ts";
 export type { WeightsSource } from "./weights-source.ts";
 export type { KubernetesObject, ServiceObject } from "./service-object.ts";

@@ -70,7 +70,8 @@ export function stackManifestsOf(
   ];
 }
 
-function siteOf(plan: Plan, made: Made): Site {
+/** The cluster of a target as far as it can be told before it is up. */
+export function siteOf(plan: Pick<Plan, "target" | "region">, made: Made): Site {
   const bucket = made.weightsBucket ?? "${WEIGHTS_BUCKET}";
   const site = { nodeSelector: {}, tolerations: gpuTolerations, registry: made.registry ?? {} };
   const cloud = { ...site, machineLabel: instanceTypeLabel };

@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket } from "../clusters/access.ts";
+import type { WeightsBucket, WeightsVolume } from "../clusters/access.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
@@ -11,57 +11,66 @@ export const sourceDirectory = "/weights-source";
 /** A bucket has no size; a constant keeps the claim untouched when the weights change. */
 const nominalBucketSize = "1Ti";
 
-export function weightsClaimName(placement: Placement): string {
-  return placement.weights.kind === "claim" ? placement.weights.claim : `${placement.name}-weights`;
+/** Whose pods read the volume. */
+export interface WeightsOwner {
+  readonly name: string;
+  readonly namespace: string;
+  readonly weights: WeightsVolume;
+}
+
+type Labels = Readonly<Record<string, string>>;
+
+export function weightsClaimName({ name, weights }: Pick<WeightsOwner, "name" | "weights">): string {
+  return weights.kind === "claim" ? weights.claim : `${name}-weights`;
 }
 
 export function weightsObjects(plan: Plan, placement: Placement): ServiceObject[] {
+  const labels = objectLabels(plan, placement);
   switch (placement.weights.kind) {
     case "claim":
       return [];
     case "bucket":
-      return [
-        { key: "weights-volume", object: bucketVolume(plan, placement, placement.weights) },
-        { key: "weights", object: bucketClaim(plan, placement) },
-      ];
+      return bucketObjects(placement, placement.weights, labels);
     case "volume":
-      return [{ key: "weights", object: newClaim(plan, placement) }];
+      return [{ key: "weights", object: newClaim(plan, placement, labels) }];
   }
 }
 
-/** Volumes are not namespaced: two services of one name in two namespaces must not meet. */
-function volumeName(placement: Placement): string {
-  return `${placement.namespace}-${placement.name}-weights`;
+/** A bucket as a volume of one namespace: nothing is provisioned or copied, and nothing can be written. */
+export function bucketObjects(owner: WeightsOwner, bucket: WeightsBucket, labels: Labels): ServiceObject[] {
+  return [
+    { key: "weights-volume", object: bucketVolume(owner, bucket, labels) },
+    { key: "weights", object: bucketClaim(owner, labels) },
+  ];
 }
 
-function claim(plan: Plan, placement: Placement, spec: Readonly<Record<string, unknown>>): KubernetesObject {
+/** Volumes are not namespaced: two services of one name in two namespaces must not meet. */
+const volumeName = ({ name, namespace }: WeightsOwner): string => `${namespace}-${name}-weights`;
+
+function claim(owner: WeightsOwner, labels: Labels, spec: Readonly<Record<string, unknown>>): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "PersistentVolumeClaim",
-    metadata: {
-      name: weightsClaimName(placement),
-      namespace: placement.namespace,
-      labels: objectLabels(plan, placement),
-    },
+    metadata: { name: weightsClaimName(owner), namespace: owner.namespace, labels },
     spec,
   };
 }
 
-function bucketVolume(plan: Plan, placement: Placement, bucket: WeightsBucket): KubernetesObject {
+function bucketVolume(owner: WeightsOwner, bucket: WeightsBucket, labels: Labels): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
-    metadata: { name: volumeName(placement), labels: objectLabels(plan, placement) },
+    metadata: { name: volumeName(owner), labels },
     spec: {
       capacity: { storage: nominalBucketSize },
       accessModes: ["ReadOnlyMany"],
       persistentVolumeReclaimPolicy: "Retain",
       storageClassName: "",
-      claimRef: { namespace: placement.namespace, name: weightsClaimName(placement) },
+      claimRef: { namespace: owner.namespace, name: weightsClaimName(owner) },
       mountOptions: bucket.mountOptions,
       csi: {
         driver: bucket.driver,
-        volumeHandle: volumeName(placement),
+        volumeHandle: volumeName(owner),
         readOnly: true,
         volumeAttributes: bucket.attributes,
       },
@@ -69,18 +78,18 @@ function bucketVolume(plan: Plan, placement: Placement, bucket: WeightsBucket): 
   };
 }
 
-function bucketClaim(plan: Plan, placement: Placement): KubernetesObject {
-  return claim(plan, placement, {
+function bucketClaim(owner: WeightsOwner, labels: Labels): KubernetesObject {
+  return claim(owner, labels, {
     accessModes: ["ReadOnlyMany"],
     storageClassName: "",
-    volumeName: volumeName(placement),
+    volumeName: volumeName(owner),
     resources: { requests: { storage: nominalBucketSize } },
   });
 }
 
-function newClaim(plan: Plan, placement: Placement): KubernetesObject {
+function newClaim(plan: Plan, placement: Placement, labels: Labels): KubernetesObject {
   const shared = plan.replicas.max > 1 || plan.nodesPerReplica > 1;
-  return claim(plan, placement, {
+  return claim(placement, labels, {
     accessModes: [shared ? "ReadWriteMany" : "ReadWriteOnce"],
     ...(placement.storageClass !== undefined && { storageClassName: placement.storageClass }),
     resources: { requests: { storage: String(plan.deployment.weightsBytes) } },

@@ -1,29 +1,24 @@
 import { createHash } from "node:crypto";
 import type { TrainingPlan } from "../../src/training/plan.ts";
 import { mirrored } from "../../src/planner/images.ts";
-import type { ImageRegistry, Toleration } from "../clusters/access.ts";
+import type { ImageRegistry } from "../clusters/access.ts";
+import { writerEgress } from "../serving/bucket-writer.ts";
 import { pulledWith, pullSecretObjects } from "../serving/pull-secret.ts";
 import { containerSecurityOf, podSecurity } from "../serving/security.ts";
 import type { KubernetesObject, ServiceObject } from "../serving/service-object.ts";
-
-/** Where and with what a job runs. */
-export interface TrainingPlacement {
-  readonly namespace: string;
-  readonly nodeSelector: Readonly<Record<string, string>>;
-  readonly tolerations: readonly Toleration[];
-  readonly registry: ImageRegistry;
-  /** Claim with weights and data, into which checkpoints and the result are written. */
-  readonly claim: string;
-}
+import { bucketObjects, weightsClaimName } from "../serving/weights.ts";
+import { keeperFiles, keeperOf } from "./keeper.ts";
+import type { TrainingPlacement } from "./placement.ts";
+import { dataFolder, recipeFolder, scratchFolder, trainScript } from "./scripts.ts";
 
 const home = "/home/trainer";
-const recipeFolder = "/etc/training";
 const trainer = "trainer.kubeflow.org/v1alpha1";
 /** Names of jobs derive from it. */
 const step = { "trainer.kubeflow.org/trainjob-ancestor-step": "trainer" };
 
 /** Everything of one job, in the order to apply it: the walls stand before the first pod starts. */
 export function trainingObjects(plan: TrainingPlan, placement: TrainingPlacement): ServiceObject[] {
+  const { weights } = placement;
   const head = (apiVersion: string, kind: string, name: string) => ({
     apiVersion,
     kind,
@@ -40,16 +35,20 @@ export function trainingObjects(plan: TrainingPlan, placement: TrainingPlacement
     },
     {
       key: "traffic",
-      object: { ...head("networking.k8s.io/v1", "NetworkPolicy", plan.name), spec: trafficOf(plan) },
+      object: { ...head("networking.k8s.io/v1", "NetworkPolicy", plan.name), spec: trafficOf(plan, placement) },
     },
     {
       key: "account",
       object: { ...head("v1", "ServiceAccount", plan.name), automountServiceAccountToken: false },
     },
     ...pullSecretObjects({ name: plan.name, ...placement }, labelsOf(plan)),
+    ...(weights.kind === "bucket" ? bucketObjects({ name: plan.name, ...placement }, weights, labelsOf(plan)) : []),
     {
       key: "recipe",
-      object: { ...head("v1", "ConfigMap", plan.name), data: { "recipe.yaml": recipeText(plan) } },
+      object: {
+        ...head("v1", "ConfigMap", plan.name),
+        data: { "recipe.yaml": recipeText(plan), ...keeperFiles(plan, placement) },
+      },
     },
     {
       key: "runtime",
@@ -74,8 +73,11 @@ function namespaceOf(plan: TrainingPlan, { namespace }: TrainingPlacement): Kube
   return { apiVersion: "v1", kind: "Namespace", metadata: { name: namespace, labels } };
 }
 
-/** Names and, between the nodes of one job, everything: NCCL chooses its ports. Nothing else in or out, the hub neither. */
-function trafficOf(plan: TrainingPlan) {
+/**
+ * Names and, between the nodes of one job, everything: NCCL chooses its ports. Nothing else in or out, the hub neither; but
+ * HTTPS where the result goes to a bucket, whose addresses no policy can name.
+ */
+function trafficOf(plan: TrainingPlan, { weights, identity }: TrainingPlacement) {
   const podSelector = { matchLabels: labelsOf(plan) };
   const dns = {
     namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
@@ -89,6 +91,7 @@ function trafficOf(plan: TrainingPlan) {
     egress: [
       { to: [dns], ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) },
       ...among.map((nodes) => ({ to: [{ podSelector: nodes }] })),
+      ...(weights.kind === "bucket" ? writerEgress(identity) : []),
     ],
   };
 }
@@ -107,8 +110,10 @@ function runtimeOf(plan: TrainingPlan, placement: TrainingPlacement) {
 }
 
 function podOf(plan: TrainingPlan, placement: TrainingPlacement) {
-  const { nodeSelector, tolerations, claim } = placement;
+  const { nodeSelector, tolerations, weights } = placement;
   const { deployment } = plan;
+  const keeper = keeperOf(plan, placement);
+  const claimName = weightsClaimName({ name: plan.name, weights });
   return {
     metadata: {
       labels: labelsOf(plan),
@@ -123,9 +128,11 @@ function podOf(plan: TrainingPlan, placement: TrainingPlacement) {
       tolerations,
       securityContext: podSecurity,
       ...pulledWith({ name: plan.name, ...placement }),
+      ...(keeper.containers.length > 0 && { initContainers: keeper.containers }),
       containers: [containerOf(plan, placement.registry)],
       volumes: [
-        { name: "data", persistentVolumeClaim: { claimName: claim } },
+        { name: "data", persistentVolumeClaim: { claimName, ...(weights.kind === "bucket" && { readOnly: true }) } },
+        ...keeper.volumes,
         { name: "recipe", configMap: { name: plan.name } },
         { name: "home", emptyDir: {} },
         { name: "tmp", emptyDir: {} },
@@ -136,17 +143,20 @@ function podOf(plan: TrainingPlan, placement: TrainingPlacement) {
 }
 
 /** The container that Kubeflow Trainer takes for the trainer is the one called `node`. */
-function containerOf({ deployment, gpusPerMachine }: TrainingPlan, { mirror }: ImageRegistry) {
+function containerOf(plan: TrainingPlan, { mirror }: ImageRegistry) {
+  const { deployment, gpusPerMachine } = plan;
   const amounts = {
     cpu: String(deployment.cpuRequest),
     memory: String(deployment.memoryRequestBytes),
+    ...(deployment.scratchBytes !== undefined && { "ephemeral-storage": String(deployment.scratchBytes) }),
     [deployment.acceleratorResource]: String(gpusPerMachine),
   };
+  const isKept = deployment.scratchBytes !== undefined;
   return {
     name: "node",
     image: deployment.isImageChosen ? deployment.image : mirrored(deployment.image, mirror),
     imagePullPolicy: "IfNotPresent",
-    command: ["torchrun", "-m", "axolotl.cli.train", `${recipeFolder}/recipe.yaml`],
+    command: ["/bin/sh", "-c", trainScript(plan)],
     env: [
       { name: "HOME", value: home },
       { name: "HF_HOME", value: `${home}/huggingface` },
@@ -160,7 +170,8 @@ function containerOf({ deployment, gpusPerMachine }: TrainingPlan, { mirror }: I
     resources: { requests: amounts, limits: amounts },
     securityContext: containerSecurityOf(gpusPerMachine),
     volumeMounts: [
-      { name: "data", mountPath: "/data" },
+      { name: "data", mountPath: dataFolder, ...(isKept && { readOnly: true }) },
+      ...(isKept ? [{ name: "output", mountPath: scratchFolder }] : []),
       { name: "recipe", mountPath: recipeFolder, readOnly: true },
       { name: "home", mountPath: home },
       { name: "tmp", mountPath: "/tmp" },

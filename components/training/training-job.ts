@@ -4,13 +4,12 @@ import type { TrainingPlan } from "../../src/training/plan.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
 import { register } from "../serving/registration.ts";
 import { trainingObjects } from "./objects.ts";
+import { trainingPlacementOf, type TrainingPlacement } from "./placement.ts";
 
 export interface TrainingJobArgs {
   /** What is trained on what; the component sizes nothing by itself. */
   plan: TrainingPlan;
   cluster: ClusterAccess;
-  /** Claim in the namespace with weights and data; checkpoints and the result are written there. */
-  claim: string;
   /** Defaults to the plan's name. */
   namespace?: string;
 }
@@ -23,14 +22,15 @@ export class TrainingJob extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { plan, cluster, claim, namespace = plan.name }: TrainingJobArgs,
+    { plan, cluster, namespace = plan.name }: TrainingJobArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     const { model, method, machine, machines } = plan;
     super("deepseek-clusters:index:TrainingJob", name, { model, method, machine, machines }, opts);
-    const { nodeSelector, tolerations, registry } = cluster;
+    const placement = trainingPlacementOf(plan, cluster, namespace);
+    refuseVolume(plan, placement);
     const registered: pulumi.Resource[] = [];
-    for (const { key, object } of trainingObjects(plan, { namespace, nodeSelector, tolerations, registry, claim })) {
+    for (const { key, object } of trainingObjects(plan, placement)) {
       const first = registered.length === 0;
       registered.push(
         register(`${name}-${key}`, object, {
@@ -47,4 +47,13 @@ export class TrainingJob extends pulumi.ComponentResource {
     this.jobName = pulumi.output(plan.name);
     this.registerOutputs({ namespace: this.namespace, jobName: this.jobName });
   }
+}
+
+/** What the plan decided must be what the cluster has. */
+function refuseVolume({ deployment }: TrainingPlan, { weights, identity }: TrainingPlacement): void {
+  const refuse = (reason: string) => new pulumi.InputPropertyError({ propertyPath: "cluster", reason });
+  if (weights.kind === "volume") throw refuse("has no claim with weights and data, which a job reads and writes");
+  if ((weights.kind === "bucket") !== (deployment.scratchBytes !== undefined))
+    throw refuse(`keeps its weights in a ${weights.kind}, and the plan is for another: plan with writesTo`);
+  if (weights.kind === "bucket" && identity.by === "none") throw refuse("knows nobody who may write the bucket");
 }

@@ -69,7 +69,65 @@ test.each([
   expect(run.resources.filter(({ custom }) => custom)).toEqual([]);
 });
 
-test("training on a cluster whose weights are only read is refused", async () => {
-  const run = await runStack("prod", { training: JSON.stringify(job) });
-  expect(run.errors.join("\n")).toMatch(/training: needs a volume it may write/);
+const onAws = {
+  method: "lora",
+  machine: "p5en.48xlarge",
+  machines: 3,
+  model: "deepseek-r1",
+  tokens: 20_000_000,
+  dataset: "data",
+};
+
+describe("R1 with LoRA on the cluster that serves it", () => {
+  let run: ProgramRun;
+  beforeAll(async () => {
+    run = await runStack("prod", { training: JSON.stringify({ ...onAws, name: "tone" }) });
+  });
+
+  test("gets machines that come with the job and go after it", () => {
+    expect(run.errors).toEqual([]);
+    const groups = run.all("aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs["scalingConfig"]);
+    expect(groups).toContainEqual({ minSize: 0, desiredSize: 0, maxSize: 3 });
+  });
+
+  test("may write the folder of its result and nothing else; the bucket is mounted to be read", () => {
+    const associations = run.all("aws:eks/podIdentityAssociation:PodIdentityAssociation").map(({ inputs }) => inputs);
+    const [own] = associations.filter(({ serviceAccount }) => serviceAccount === "tone");
+    expect(own).toMatchObject({ namespace: "tone" });
+    const policies = run.all("aws:iam/rolePolicy:RolePolicy").map(({ inputs }) => JSON.stringify(inputs["policy"]));
+    const writing = policies.filter((policy) => policy.includes("s3:PutObject"));
+    expect(writing).toHaveLength(1);
+    expect(writing[0]).toContain("/adapters/tone/*");
+    const volumes = run.all("kubernetes:core/v1:PersistentVolume").map(({ inputs }) => JSON.stringify(inputs));
+    expect(volumes.every((volume) => volume.includes('"readOnly":true'))).toBe(true);
+  });
+});
+
+test("on Alibaba Cloud the job takes a role of its own by the token of its account", async () => {
+  const training = { ...onAws, machine: "ecs.gn7e-c16g1.16xlarge", machines: 1, model: "deepseek-r1-distill-qwen-32b" };
+  const run = await runStack("staging", { training: JSON.stringify(training) });
+  expect(run.errors).toEqual([]);
+  const roles = run.all("alicloud:ram/role:Role").map(({ inputs }) => JSON.stringify(inputs));
+  expect(roles.some((role) => role.includes("system:serviceaccount:training:training"))).toBe(true);
+  const runtime = JSON.stringify(run.only("kubernetes:trainer.kubeflow.org/v1alpha1:TrainingRuntime"));
+  expect(runtime).toContain("ROLE_ARN");
+});
+
+test.each([
+  [
+    "a machine of elsewhere",
+    { ...onAws, machine: "2xrtx4090" },
+    {},
+    /training\.machine: 2xrtx4090 is a machine of kubernetes/,
+  ],
+  ["another region", { ...onAws, region: "us-west-2" }, {}, /training\.region: is us-west-2/],
+  [
+    "the cluster of another stack",
+    onAws,
+    { clusterStack: "organization/deepseek-clusters/cluster" },
+    /training: belongs to the stack of the cluster/,
+  ],
+])("a job on %s is refused with what would work", async (_, training, more, expected) => {
+  const run = await runStack("prod", { ...more, training: JSON.stringify(training) });
+  expect(run.errors.join("\n")).toMatch(expected);
 });

@@ -1,6 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { stringify } from "yaml";
+import { trainingWriterOf } from "../../../components/training/keeper.ts";
 import { trainingObjects } from "../../../components/training/objects.ts";
+import type { TrainingPlacement } from "../../../components/training/placement.ts";
+import { onAck, onEks } from "../placements.ts";
 import { catalog } from "../../../src/catalog/index.ts";
 import { planTraining, type TrainingPlan, type TrainingRequest } from "../../../src/training/index.ts";
 
@@ -15,6 +18,7 @@ const request: TrainingRequest = {
   batchPerGpu: 1,
   adapterRank: 16,
   region: "",
+  writesTo: "volume",
   paths: { model: "deepseek-r1-distill-qwen-32b/bf16", dataset: "data/train.jsonl", output: "adapters/training" },
 };
 
@@ -24,10 +28,17 @@ function planned(change: Partial<TrainingRequest> = {}): TrainingPlan {
   return plan;
 }
 
-const placement = { namespace: "training", nodeSelector: {}, tolerations: [], registry: {}, claim: "deepseek-weights" };
-const objectsOf = (plan: TrainingPlan) => trainingObjects(plan, placement).map(({ object }) => object);
-const find = (plan: TrainingPlan, kind: string, name = "training") =>
-  objectsOf(plan).find((object) => object.kind === kind && object.metadata.name === name);
+const placement: TrainingPlacement = {
+  namespace: "training",
+  nodeSelector: {},
+  tolerations: [],
+  registry: {},
+  identity: { by: "none" },
+  weights: { kind: "claim", claim: "deepseek-weights" },
+};
+const objectsOf = (plan: TrainingPlan, at = placement) => trainingObjects(plan, at).map(({ object }) => object);
+const find = (plan: TrainingPlan, kind: string, name = "training", at = placement) =>
+  objectsOf(plan, at).find((object) => object.kind === kind && object.metadata.name === name);
 const onTwo = planned({ method: "full", machine: "8xh100-nvl", machines: 2 });
 
 describe("a fine-tuning job", () => {
@@ -83,5 +94,54 @@ describe("a fine-tuning job", () => {
     const told = (plan: TrainingPlan) => find(plan, "TrainJob")?.metadata.annotations?.["deepseek-clusters/told"];
     expect(told(planned({ adapterRank: 32 }))).not.toBe(told(planned()));
     expect(told(planned())).toBe(told(planned()));
+  });
+});
+
+describe("a job whose result goes to a bucket", () => {
+  const inCloud = planned({
+    method: "full",
+    machine: "p5.48xlarge",
+    machines: 2,
+    region: "us-east-1",
+    writesTo: "bucket",
+  });
+  const { identity, weights, tolerations, registry } = onEks;
+  const onAws: TrainingPlacement = { ...placement, identity, weights, tolerations, registry };
+  const onAlicloud: TrainingPlacement = { ...placement, identity: onAck.identity, weights: onAck.weights };
+
+  test.each([
+    ["aws", onAws],
+    ["alicloud", onAlicloud],
+  ])("as YAML on %s", async (target, at) => {
+    const documents = objectsOf(inCloud, at).map((object) =>
+      stringify(object, { aliasDuplicateObjects: false, lineWidth: 0 }),
+    );
+    await expect(documents.join("---\n")).toMatchFileSnapshot(`../golden/training.${target}.yaml`);
+  });
+
+  test("is mounted to be read; only the container beside the trainer writes, and only its folder", () => {
+    const pod = JSON.stringify(find(inCloud, "TrainingRuntime", "training", onAws));
+    expect(pod).toContain('"claimName":"training-weights","readOnly":true');
+    expect(pod).toContain('{"name":"PREFIX","value":"adapters/training"}');
+    expect(trainingWriterOf(inCloud)).toEqual({
+      namespace: "training",
+      serviceAccount: "training",
+      prefix: "adapters/training",
+    });
+    expect(trainingWriterOf(planned())).toBeUndefined();
+  });
+
+  test("reaches HTTPS, its credentials and nothing else; the metadata address stays shut", () => {
+    const { egress } = find(inCloud, "NetworkPolicy", "training", onAws)?.spec as { egress: object[] };
+    // DNS, the other node, the agent for credentials, HTTPS.
+    expect(egress).toHaveLength(4);
+    expect(JSON.stringify(egress.at(-1))).toContain('"except":["169.254.0.0/16"]');
+  });
+
+  test("keeps room on the node for three checkpoints", () => {
+    // 32.76 billion parameters × 14 bytes × 3, and 20 million tokens × 24 bytes.
+    expect((inCloud.deployment.scratchBytes ?? 0) / 1e12).toBeCloseTo(1.377, 2);
+    const { disk } = inCloud.memory.perHost;
+    expect(disk?.neededBytes).toBeLessThan(disk?.bytes ?? 0);
   });
 });
