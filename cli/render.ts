@@ -4,12 +4,15 @@ import {
   stackManifestsOf,
   weightsToCarry,
   type Made,
+  type Manifests,
   type RenderedService,
 } from "../components/serving/manifests.ts";
+import { trainingManifestsOf } from "../components/training/manifests.ts";
 import { catalog } from "../src/catalog/index.ts";
 import { modelGatewayOf, readStackConfig, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
 import { planStack, type StackPlan } from "../src/planner/stack.ts";
-import { stackText } from "../src/report/index.ts";
+import { stackText, trainingText } from "../src/report/index.ts";
+import { planTraining, type TrainingPlan } from "../src/training/index.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { manifestYaml, writeFolders, writeManifests } from "./manifest-folder.ts";
@@ -29,28 +32,49 @@ interface Rendered {
   readonly exitCode: number;
 }
 
+/** What a configuration becomes, or why it cannot be. */
+interface Read {
+  readonly stack: CheckedStack;
+  readonly planned: StackPlan;
+  readonly training?: TrainingPlan;
+}
+
+function readAll(values: Readonly<Record<string, unknown>>): Read | { readonly refused: string } {
+  const stack = readStackConfig(values, catalog);
+  const planned = planStack(stack.services, stack.budget, catalog);
+  if (planned.verdict === "refused") return { refused: stackText(planned) };
+  const training = stack.training && planTraining(stack.training, catalog);
+  if (training?.verdict === "refused") return { refused: trainingText(training) };
+  return { stack, planned, ...(training && { training }) };
+}
+
+const refusal = (stderr: string): Rendered => ({ stdout: "", stderr, exitCode: exitCodes.refused });
+
+/** What `up` creates: services unless other stacks bring theirs, and the job. */
+function foldersOf({ stack, planned, training }: Read, made: Made): Manifests[] {
+  const [first] = planned.services;
+  return [
+    ...(stack.config.serve === false ? [] : stackManifestsOf(placed(stack, planned), made, modelGatewayOf(stack))),
+    ...(training === undefined ? [] : [trainingManifestsOf(training, first.plan, made)]),
+  ];
+}
+
 /** Writes the Kubernetes objects of one configuration as YAML, one file per object, with a kustomization. */
 export function render(
   values: Readonly<Record<string, unknown>>,
   { out, pullSecret, ...made }: RenderOptions,
 ): Rendered {
-  const stack = readStackConfig(values, catalog);
-  const outcome = planStack(stack.services, stack.budget, catalog);
-  if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
-
+  const read = readAll(values);
+  if ("refused" in read) return refusal(read.refused);
+  const { stack } = read;
   const { weightsVolume, registry: mirror } = stack.config;
   const registry = { ...(mirror !== undefined && { mirror }), ...(pullSecret !== undefined && { pullSecret }) };
-  const services = placed(stack, outcome);
-  const folders = stackManifestsOf(
-    services,
-    { ...(weightsVolume && { weightsVolume }), ...made, registry },
-    modelGatewayOf(stack),
-  );
+  const folders = foldersOf(read, { ...(weightsVolume && { weightsVolume }), ...made, registry });
   const documents = folders.flatMap(({ objects }) => objects.map(({ object }) => manifestYaml(object)));
   const skipped = new Set(stack.services.flatMap(({ config: { preflight } }) => preflight?.skip ?? []));
   const stderr = placeholderNote(documents.join("")) + [...skipped].map(preflightNote).join("");
   if (out === undefined) return { stdout: documents.join("---\n"), stderr, exitCode: exitCodes.ok };
-  if (stack.isMap) writeFolders(out, folders);
+  if (stack.isMap || folders.length > 1) writeFolders(out, folders);
   else for (const { objects } of folders) writeManifests(out, objects);
   return { stdout: `${documents.length} objects in ${out}\n`, stderr, exitCode: exitCodes.ok };
 }
@@ -80,15 +104,16 @@ const preflightNote = (reason: string): string => `nobody looks whether the node
 
 /** Images and weights to bring to a place without a way out, one a line: kind, from where, to where, SHA-256. */
 function carried(values: Readonly<Record<string, unknown>>): Rendered {
-  const stack = readStackConfig(values, catalog);
-  const outcome = planStack(stack.services, stack.budget, catalog);
-  if (outcome.verdict === "refused") return { stdout: "", stderr: stackText(outcome), exitCode: exitCodes.refused };
-  const services = placed(stack, outcome);
-  const objects = stackManifestsOf(services, {}, modelGatewayOf(stack)).flatMap((folder) => folder.objects);
-  const own = new Set(stack.services.flatMap(({ config: { image } }) => image ?? []));
+  const read = readAll(values);
+  if ("refused" in read) return refusal(read.refused);
+  const { stack, planned } = read;
+  const { weightsVolume, serve, registry } = stack.config;
+  const objects = foldersOf(read, { ...(weightsVolume && { weightsVolume }) }).flatMap((folder) => folder.objects);
+  const chosen = [...stack.services.map(({ config }) => config.image), stack.training?.image];
+  const own = new Set(chosen.filter((image) => image !== undefined));
   const rows = [
-    ...imagesToCarry(objects, stack.config.registry, own),
-    ...services.flatMap(({ plan, options }) => weightsToCarry(plan, options)),
+    ...imagesToCarry(objects, registry, own),
+    ...(serve === false ? [] : placed(stack, planned).flatMap(({ plan, options }) => weightsToCarry(plan, options))),
   ];
   const lines = rows.map(({ kind, from, to, sha256 }) => [kind, from, to, ...(sha256 === undefined ? [] : [sha256])]);
   return { stdout: lines.map((line) => `${line.join("\t")}\n`).join(""), stderr: "", exitCode: exitCodes.ok };
