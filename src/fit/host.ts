@@ -5,8 +5,22 @@ import type { Setup } from "./setup.ts";
 
 /** What the system and the kubelet keep of a host. */
 const systemBytes = 8 * GiB;
-/** One engine process per GPU, each with its CUDA context and pinned buffers in host memory. */
+/** One engine process per GPU, each with its CUDA context and buffers in host memory, half of it that of the loader below. */
 const processBytesPerGpu = 4 * GiB;
+
+/**
+ * What each process of vLLM keeps of the files while it streams them; without a limit it is all that its rank reads, an
+ * eighth of the model (runai-model-streamer 0.15.7, distributed_streamer.py). No tensor may be larger: the largest is an
+ * embedding of 128,256 × 8,192 values at 2 bytes, 2.1 GB.
+ */
+export const streamBufferBytes = 2.2e9;
+/** An interpreter and a tokenizer: vLLM starts an API server for each data-parallel rank. Assumed. */
+const apiServerBytes = GiB;
+
+function processBytes({ engine, machine, parallelism }: Setup): number {
+  const servers = engine.name !== "sglang" && parallelism.dataParallel > 1 ? parallelism.dataParallel : 0;
+  return processBytesPerGpu * machine.accelerators + apiServerBytes * servers;
+}
 
 /** Shared memory between the ranks of one pod: 32 GiB in a node of several GPUs, 64 GiB when ranks span nodes. */
 export function sharedMemoryBytes(setup: Setup): number {
@@ -26,7 +40,7 @@ export function hostLedger(setup: Setup, cpuWeightsBytes: number, cpuCacheBytes 
   const engineBytes =
     engine.name === "llama-cpp"
       ? cpuWeightsBytes + cpuCacheBytes + setup.bytes.embedding + 2 * GiB
-      : processBytesPerGpu * machine.accelerators + sharedMemoryBytes(setup);
+      : processBytes(setup) + sharedMemoryBytes(setup);
   return {
     ramBytes: machine.ramBytes,
     neededRamBytes: systemBytes + engineBytes,
@@ -38,9 +52,13 @@ export function hostLedger(setup: Setup, cpuWeightsBytes: number, cpuCacheBytes 
 
 /**
  * Processes of an engine that each want a core: server, scheduler, and one per GPU (vLLM design/arch_overview.md, V1;
- * SGLang has tokenizer, scheduler and detokenizer alike). llama.cpp is one process.
+ * SGLang has tokenizer, scheduler and detokenizer alike); with data-parallel ranks a server for each of them. llama.cpp is
+ * one process.
  */
-const coresOf = ({ engine, machine }: Setup) => (engine.name === "llama-cpp" ? 2 : 2 + machine.accelerators);
+function coresOf({ engine, machine, parallelism }: Setup): number {
+  if (engine.name === "llama-cpp") return 2;
+  return 2 + machine.accelerators + (parallelism.dataParallel > 1 ? parallelism.dataParallel - 1 : 0);
+}
 
 /** What the host lacks. */
 export function hostReasons(setup: Setup, ledger: HostLedger): readonly Reason[] {

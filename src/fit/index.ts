@@ -1,4 +1,4 @@
-export { sharedMemoryBytes, storedBytes } from "./host.ts";
+export { sharedMemoryBytes, storedBytes, streamBufferBytes } from "./host.ts";
 export { fewestGpus, largestConcurrency, largestContext, type Largest } from "./questions.ts";
 export { splitsOf } from "./splits.ts";
 export { computeReasons, engineReasons, hardwareReasons, networkReasons, parallelismReasons } from "./gates.ts";

@@ -1,5 +1,5 @@
 import { GiB, MiB } from "../catalog/index.ts";
-import { sharedMemoryBytes, storedBytes, type Setup } from "../fit/index.ts";
+import { sharedMemoryBytes, storedBytes, streamBufferBytes, type Setup } from "../fit/index.ts";
 import { scratchBytes } from "../speed/index.ts";
 import { cronOf, scheduledMost } from "../schedule/index.ts";
 import type { Deployment, Fit, Node, Scaling, Speed } from "./plan.ts";
@@ -55,6 +55,7 @@ export function deploymentOf(
     weightsFormat: setup.weights.format,
     weightsBytes: storedBytes(setup),
     weightsRead,
+    ...(weightsRead === "stream" && { streamBufferBytes }),
     ...(weightsRead === "local" && { localDisk: localDiskOf(setup) }),
     acceleratorResource: acceleratorResources[accelerator.vendor],
     nodeLabels: labelsOf(setup),

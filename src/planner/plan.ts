@@ -241,6 +241,8 @@ export interface Deployment {
   /** Bytes to store per copy of the weights. */
   readonly weightsBytes: number;
   readonly weightsRead: WeightsRead;
+  /** Bytes that each process of the engine buffers while weights are streamed to it; absent = they are not. */
+  readonly streamBufferBytes?: number;
   /** Bytes that one pod takes of its node's disk for a copy of the weights, and with all else; absent = they are not copied. */
   readonly localDisk?: { readonly weightsBytes: number; readonly allBytes: number };
   /** Kubernetes resource that counts the accelerators; empty where the machine has none. */

@@ -61,6 +61,7 @@ export const v3OnTwoP5: Plan = {
     weightsFormat: "safetensors",
     weightsBytes: 689 * 10 ** 9,
     weightsRead: "stream",
+    streamBufferBytes: 2_200_000_000,
     acceleratorResource: "nvidia.com/gpu",
     nodeLabels: { "nvidia.com/gpu.product": "NVIDIA-H100-80GB-HBM3" },
     nodeMinimums: { "nvidia.com/gpu.count": 8, "nvidia.com/gpu.memory": 80_998 },

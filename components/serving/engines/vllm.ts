@@ -14,14 +14,12 @@ const ranksPort = 13345;
 const ownAddress = "$(VLLM_HOST_IP)";
 
 /** Weights stream from the mounted store with many readers, or are read file by file; safetensors only, never pickles. */
-const loading = {
-  stream: {
-    "--load-format": "runai_streamer",
-    "--model-loader-extra-config": JSON.stringify({ concurrency: 16, distributed: true }),
-  },
-  local: { "--load-format": "safetensors" },
-  shared: { "--load-format": "safetensors" },
-} as const satisfies Record<Deployment["weightsRead"], Flags>;
+function loading({ weightsRead, streamBufferBytes }: Deployment): Flags {
+  if (weightsRead !== "stream") return { "--load-format": "safetensors" };
+  // Without a limit each rank keeps all that it reads in host memory: together the whole model.
+  const config = { concurrency: 16, distributed: true, memory_limit: streamBufferBytes };
+  return { "--load-format": "runai_streamer", "--model-loader-extra-config": JSON.stringify(config) };
+}
 
 export function vllmParallelism({ plan }: Launch): Flags {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
@@ -90,7 +88,7 @@ function args(launch: Launch): string[] {
     "--max-num-seqs": requestsPerRank(plan),
     "--gpu-memory-utilization": plan.memoryUtilization,
     "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
-    ...loading[plan.deployment.weightsRead],
+    ...loading(plan.deployment),
     ...vllmAdapters(launch),
     "--shutdown-timeout": plan.deployment.drainSeconds,
     "--disable-access-log-for-endpoints": "/health,/metrics,/ping",

@@ -50,6 +50,14 @@ describe("vLLM over two nodes", () => {
     }
   });
 
+  test("streams its weights through a buffer that fits into the pod: without a limit the pod would hold the whole model", () => {
+    for (const container of [leader, worker]) {
+      expect(container && valueOf(container, "--load-format")).toBe("runai_streamer");
+      const config = JSON.parse((container && valueOf(container, "--model-loader-extra-config")) ?? "") as object;
+      expect(config).toEqual({ concurrency: 16, distributed: true, memory_limit: 2_200_000_000 });
+    }
+  });
+
   test("the engine may take the whole start-up budget", () => {
     expect(leader?.env).toContainEqual({ name: "VLLM_ENGINE_READY_TIMEOUT_S", value: "3600" });
   });

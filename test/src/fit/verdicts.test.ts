@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { catalog, GB, GiB } from "../../../src/catalog/index.ts";
 import { readConfig } from "../../../src/config/index.ts";
 import { pretrainingGpuHours, trainingCost } from "../../../src/cost/index.ts";
-import { activeParameterCount, modelBytes, parameterCount } from "../../../src/fit/index.ts";
+import { activeParameterCount, modelBytes, parameterCount, streamBufferBytes } from "../../../src/fit/index.ts";
 import { fromHuggingFace } from "../../../src/import/index.ts";
 import { answerOf } from "../../../src/planner/index.ts";
 import { rowOf, weightsOf } from "../../../src/planner/setup.ts";
@@ -268,4 +268,10 @@ describe("the corrected setups", () => {
   ])("%s fits", (_name, config) => {
     expect(planned(config).verdict).toBe("fits");
   });
+});
+
+test("the buffer of the streaming loader takes the largest tensor of every model, without which it would not start", () => {
+  for (const { vocabulary, hidden } of catalog.models) {
+    expect(vocabulary * hidden * 2).toBeLessThanOrEqual(streamBufferBytes);
+  }
 });
