@@ -23,7 +23,9 @@ const asked = profileNames.flatMap((profile) =>
     .filter((target) => profileOf(profile).placements[target] !== undefined)
     .flatMap((target) =>
       layouts.flatMap((layout) =>
-        ["bf16", "fp8"].map((kvCacheDtype) => ({ profile, target, layout, kvCacheDtype, engine })),
+        ["bf16", "fp8"].flatMap((kvCacheDtype) =>
+          [{}, { weightsRead: "shared" }].map((read) => ({ profile, target, layout, kvCacheDtype, engine, ...read })),
+        ),
       ),
     ),
 );
