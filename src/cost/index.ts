@@ -38,6 +38,7 @@ export {
 } from "./tokens.ts";
 export {
   fineTuningHours,
+  gatheringHours,
   pretrainingGpuHours,
   trainingCost,
   tuning,

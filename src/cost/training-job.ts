@@ -3,7 +3,14 @@ import type { Catalog, Machine, Model } from "../catalog/index.ts";
 import { activeParameterCount } from "../fit/index.ts";
 import type { Currency } from "./money.ts";
 import { machinePrice, type Pricing } from "./pricing.ts";
-import { fineTuningHours, trainingCost, tuning, usualEfficiency, type TuningMethod } from "./training.ts";
+import {
+  fineTuningHours,
+  gatheringHours,
+  trainingCost,
+  tuning,
+  usualEfficiency,
+  type TuningMethod,
+} from "./training.ts";
 
 /** A fine-tuning job that fits. */
 export interface JobAsked {
@@ -13,6 +20,10 @@ export interface JobAsked {
   readonly method: TuningMethod;
   /** Of all passes over the data together. */
   readonly tokens: number;
+  readonly sequenceTokens: number;
+  readonly batchPerGpu: number;
+  /** The model as it is kept, all GPUs together. */
+  readonly storedBytes: number;
   readonly region: string;
   /** Share of the BF16 peak; absent = what DeepSeek's own run reached. */
   readonly efficiency?: number;
@@ -38,7 +49,7 @@ export function jobCost(catalog: Catalog, asked: JobAsked): JobCost {
   const accelerator = catalog.accelerators.find((row) => row.id === machine.accelerator);
   if (accelerator === undefined) throw new RangeError(`the catalog has no accelerator ${machine.accelerator}`);
   const gpus = machines * machine.accelerators;
-  const hours = fineTuningHours({
+  const computing = fineTuningHours({
     method,
     activeParameters: activeParameterCount(model),
     tokens,
@@ -46,6 +57,14 @@ export function jobCost(catalog: Catalog, asked: JobAsked): JobCost {
     tflops: accelerator.tflops.bf16,
     efficiency,
   });
+  const gigabitsPerSecond = networkOf(machine);
+  const gathering = gatheringHours({
+    ...{ method, tokens, machines, gigabitsPerSecond },
+    storedBytes: asked.storedBytes,
+    tokensPerStep: asked.sequenceTokens * asked.batchPerGpu * gpus,
+  });
+  // Weights of the next layer come while this one is computed: the slower of the two sets the pace.
+  const hours = Decimal.max(computing, gathering);
   const gpuHours = hours.times(gpus);
   const price = priceOf(catalog, asked);
   return {
@@ -57,10 +76,18 @@ export function jobCost(catalog: Catalog, asked: JobAsked): JobCost {
     price: price === undefined ? null : { source: price.source, asOf: price.asOf },
     assumptions: [
       `${String(tuning[method].flops)} FLOPs per active parameter and token, ${efficiency.toString()} of the ${String(accelerator.tflops.bf16)} TFLOPS (BF16) of each GPU`,
+      ...(gathering.greaterThan(computing)
+        ? [
+            `the network sets the pace: in every step the model passes ${String(tuning[method].passes)} times between ${String(machines)} machines of ${String(gigabitsPerSecond)} Gbit/s, the GPUs alone would take ${computing.toFixed(3)} hours`,
+          ]
+        : []),
       "machines are paid for while the job runs; starting, saving and failed runs are not counted",
     ],
   };
 }
+
+/** The job's image has no EFA stack: of machines that have it, NCCL's TCP connections use one network card. */
+const networkOf = ({ networkGbps, efaInterfaces = 0 }: Machine): number => networkGbps / Math.max(1, efaInterfaces);
 
 interface GpuPrice {
   readonly perGpuHour: Decimal;

@@ -1,5 +1,5 @@
 import { GB, GiB, type Accelerator, type Catalog, type Machine, type Model } from "../catalog/index.ts";
-import { jobCost, tuning } from "../cost/index.ts";
+import { jobCost, tuning, type JobCost } from "../cost/index.ts";
 import { parameterCount, printGiB } from "../fit/index.ts";
 import { scratchBytes, totalOf, trainingBytes } from "./memory.ts";
 import {
@@ -39,7 +39,7 @@ export function planTraining(request: TrainingRequest, catalog: Catalog): Traini
   return {
     ...asked,
     verdict: "fits",
-    cost: jobCost(catalog, { ...request, ...subject }),
+    cost: costOf(subject, asked, catalog),
     deployment: deploymentOf(subject, asked),
   };
 }
@@ -172,6 +172,11 @@ function alternativesOf(subject: Subject): readonly TrainingAlternative[] {
           },
         ]),
   ];
+}
+
+function costOf(subject: Subject, { memory }: TrainingAsked, catalog: Catalog): JobCost {
+  const storedBytes = memory.perGpu.weightsBytes * gpusOf(subject);
+  return jobCost(catalog, { ...subject.request, ...subject, storedBytes });
 }
 
 function deploymentOf(subject: Subject, { memory }: TrainingAsked): TrainingDeployment {
