@@ -1,6 +1,6 @@
 export { sharedMemoryBytes, storedBytes, streamBufferBytes } from "./host.ts";
 export { fewestGpus, largestConcurrency, largestContext, type Largest } from "./questions.ts";
-export { splitsOf } from "./splits.ts";
+export { rankSplitsOf, splitsOf } from "./splits.ts";
 export { computeReasons, engineReasons, hardwareReasons, networkReasons, parallelismReasons } from "./gates.ts";
 export { adapterParameters, adapterRoom, type AdapterRoom } from "./adapters.ts";
 export { adaptedModules } from "./linears.ts";

@@ -1,6 +1,6 @@
 import type { Machine } from "../catalog/index.ts";
 import type { Setup } from "./setup.ts";
-import { splitsOf } from "./splits.ts";
+import { rankSplitsOf, splitsOf } from "./splits.ts";
 import { fitOf } from "./verdict.ts";
 
 /** Largest whole number from 1 to `most` for which `holds`, given that it holds up to some point and not beyond; 0 = none. */
@@ -23,9 +23,17 @@ export interface Largest {
   readonly setup: Setup;
 }
 
+/** Other splits of the same kind: whose ranks have requests of their own, or all work on every one. */
+function splitsLike({ engine, model, parallelism }: Setup, gpus: number, inNode: number) {
+  return parallelism.dataParallel > 1
+    ? rankSplitsOf(gpus, inNode, model.experts !== undefined)
+    : splitsOf(engine.name, gpus);
+}
+
 /** The best of the setup's own parallelism and every other split of its GPUs; its own where it is as good. */
 function overSplits(setup: Setup, valueOf: (candidate: Setup) => number): Largest {
-  const others = splitsOf(setup.engine.name, setup.nodes * setup.machine.accelerators);
+  const { nodes, machine } = setup;
+  const others = splitsLike(setup, nodes * machine.accelerators, machine.accelerators);
   return [setup.parallelism, ...others]
     .map((parallelism) => ({ ...setup, parallelism }))
     .map((candidate): Largest => ({ value: valueOf(candidate), setup: candidate }))
@@ -63,8 +71,9 @@ function clustersOf({ engine }: Setup): readonly { readonly nodes: number; reado
 function onCluster(setup: Setup, nodes: number, inNode: number): readonly Setup[] {
   const id = `${String(inNode)} × ${setup.accelerator.id}`;
   const machine: Machine = { ...setup.machine, id, accelerators: inNode };
-  const splits = splitsOf(setup.engine.name, nodes * inNode);
-  const isUsual = ({ tensorParallel }: Setup["parallelism"]) => Number(tensorParallel === inNode);
+  const splits = splitsLike(setup, nodes * inNode, inNode);
+  const isUsual = ({ tensorParallel, dataParallel }: Setup["parallelism"]) =>
+    Number(dataParallel === 1 && tensorParallel === inNode);
   return [...splits]
     .sort((a, b) => isUsual(b) - isUsual(a))
     .map((parallelism) => ({ ...setup, machine, nodes, parallelism, cpuExperts: false }));

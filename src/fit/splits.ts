@@ -12,3 +12,18 @@ export function splitsOf(engine: EngineName, gpus: number): readonly Parallelism
     .map((tensorParallel) => ({ ...base, tensorParallel, pipelineParallel: gpus / tensorParallel }))
     .sort((a, b) => a.pipelineParallel - b.pipelineParallel);
 }
+
+/**
+ * Every split of `gpus` in nodes of `inNode` into at least two ranks with requests of their own, most ranks first; a rank
+ * never spans nodes, and whole experts are spread over all.
+ */
+export function rankSplitsOf(gpus: number, inNode: number, hasExperts: boolean): readonly Parallelism[] {
+  return tensorSizes
+    .filter((tensorParallel) => inNode % tensorParallel === 0 && tensorParallel < gpus)
+    .map((tensorParallel) => ({
+      dataParallel: gpus / tensorParallel,
+      expertParallel: hasExperts ? gpus : 1,
+      tensorParallel,
+      pipelineParallel: 1,
+    }));
+}

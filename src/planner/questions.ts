@@ -118,8 +118,6 @@ function placementOf(
   return {
     ...(named !== null && named !== request.machine ? { machine: named } : {}),
     ...(nodes > 1 || request.nodesPerReplica !== "auto" ? { nodesPerReplica: nodes } : {}),
-    ...(usual
-      ? {}
-      : { ...(request.layout === "throughput" && { layout: "latency" }), tensorParallel, pipelineParallel }),
+    ...(usual ? {} : { tensorParallel, pipelineParallel }),
   };
 }

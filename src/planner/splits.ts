@@ -1,8 +1,7 @@
 import type { Machine, Model } from "../catalog/index.ts";
+import { rankSplitsOf } from "../fit/index.ts";
 import type { Parallelism } from "./plan.ts";
 import type { Request } from "./request.ts";
-
-const tensorSizes = [1, 2, 4, 8, 16] as const;
 
 /** The ways to split a replica of `nodes` nodes that a request leaves open, in the order in which they are tried. */
 export function splitsOfRequest(
@@ -34,21 +33,20 @@ function latencySplit({ engine, tensorParallel, pipelineParallel }: Request, inN
   };
 }
 
-/** As many ranks with requests of their own as fit: one GPU each, else two, four and so on, but never across nodes. */
+/** As many ranks with requests of their own as fit: one GPU each, else two, four and so on. */
 function throughputSplits(
   { tensorParallel }: Request,
   { experts }: Pick<Model, "experts">,
   inNode: number,
   gpus: number,
 ): readonly [Parallelism, ...Parallelism[]] {
-  const split = (size: number): Parallelism => ({
-    // Fewer than two ranks are none: that it does not use the GPUs there are is then the reason against it.
-    dataParallel: Math.max(2, Math.floor(gpus / size)),
+  const [first, ...others] = rankSplitsOf(gpus, inNode, experts !== undefined);
+  // Fewer than two ranks are none: that it does not use the GPUs there are is then the reason against it.
+  const asked: Parallelism = {
+    dataParallel: Math.max(2, Math.floor(gpus / (tensorParallel ?? 1))),
     expertParallel: experts === undefined ? 1 : gpus,
-    tensorParallel: size,
+    tensorParallel: tensorParallel ?? 1,
     pipelineParallel: 1,
-  });
-  if (tensorParallel !== undefined) return [split(tensorParallel)];
-  const [first, ...others] = tensorSizes.filter((size) => inNode % size === 0 && size < gpus);
-  return first === undefined ? [split(1)] : [split(first), ...others.map(split)];
+  };
+  return first === undefined || tensorParallel !== undefined ? [asked] : [first, ...others];
 }

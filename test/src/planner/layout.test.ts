@@ -3,8 +3,10 @@ import { describe, expect, test } from "vitest";
 import { catalog, dataParallelError, GiB } from "../../../src/catalog/index.ts";
 import { ConfigError, readConfig } from "../../../src/config/index.ts";
 import { fitOf, type Setup } from "../../../src/fit/index.ts";
+import { answerOf } from "../../../src/planner/index.ts";
+import { questions } from "../../../src/planner/questions.ts";
 import { setup } from "../fit/setups.ts";
-import { planned, refused } from "../planned.ts";
+import { outcomeOf, planned, refused } from "../planned.ts";
 
 const r1 = { profile: "r1-fp8-8xh200", engine: "vllm", layout: "throughput" } as const;
 
@@ -73,6 +75,18 @@ describe("the throughput layout", () => {
       expect.stringContaining("raise replicas"),
     ]);
     expect(refused({ ...r1, tensorParallel: 8 }).refusal.reasons[0]?.message).toContain("TP8 × PP1 × DP2");
+  });
+
+  test("answers questions within itself: the most that fits, and not one more", () => {
+    const { request } = readConfig(r1, catalog);
+    for (const question of questions) {
+      const { parallelism, set } = answerOf(question, request, catalog);
+      expect(parallelism.dataParallel).toBeGreaterThan(1);
+      expect(planned({ ...r1, ...set }).parallelism).toEqual(parallelism);
+    }
+    const { value } = answerOf("largest-concurrency", request, catalog);
+    const more = outcomeOf({ ...r1, nodesPerReplica: 1, concurrency: (value ?? 0) + 1 });
+    expect(more.verdict).toBe("refused");
   });
 
   test("says how far its speed may be off, which is more than in the setups it was fitted on", () => {
