@@ -50,7 +50,14 @@ export interface NewWeightsVolume {
   readonly kind: "volume";
 }
 
-export type WeightsVolume = WeightsBucket | WeightsClaim | NewWeightsVolume;
+/** A folder that every node for these services has on a disk of its own, with the same files. */
+export interface WeightsOnNodes {
+  readonly kind: "nodes";
+  /** Absolute, such as `/mnt/nvme/weights`; it must be there before a pod starts. */
+  readonly path: string;
+}
+
+export type WeightsVolume = WeightsBucket | WeightsClaim | NewWeightsVolume | WeightsOnNodes;
 
 /** Where images are pulled from. */
 export interface ImageRegistry {

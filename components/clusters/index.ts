@@ -14,7 +14,8 @@ export type { Needs, ServiceNeeds } from "./needs.ts";
 export type { AckCluster, AckClusterArgs } from "./ack/index.ts";
 export type { EksCluster, EksClusterArgs, Product } from "./eks/index.ts";
 export { ExistingCluster } from "./existing/index.ts";
-export type { ExistingClusterArgs, ExistingWeights } from "./existing/index.ts";
+export type { ExistingClusterArgs } from "./existing/index.ts";
+export type { ExistingWeights } from "./weights-mounts.ts";
 export { sharedAccess, SharedCluster } from "./shared/index.ts";
 export type { SharedAccess, SharedClusterArgs } from "./shared/index.ts";
 

@@ -2,6 +2,16 @@ import type { Input } from "@pulumi/pulumi";
 
 import type { WeightsBucket, WeightsVolume } from "./access.ts";
 
+/** Where the weights are on a cluster one has: exactly one of these. */
+export interface ExistingWeights {
+  /** A claim that you make in the namespace of the service; its pods wait for it. */
+  claim?: string;
+  /** A storage class to claim a volume from. */
+  storageClass?: string;
+  /** A folder on a disk of each node, such as `/mnt/nvme/weights`, with the same files on all of them. */
+  localPath?: string;
+}
+
 /** Mountpoint for S3, read only. Its pods mount for ours, so ours need no credentials. */
 export function s3Mount(region: string, bucket: Input<string>): WeightsBucket {
   return {
@@ -31,7 +41,8 @@ export function ossMount(region: string, bucket: Input<string>, role: Input<stri
   };
 }
 
-/** The user's claim, or a new volume of the user's class. */
-export function existingVolume({ claim }: { claim?: string; storageClass?: string }): WeightsVolume {
-  return claim === undefined ? { kind: "volume" } : { kind: "claim", claim };
+/** The user's claim, a folder on the nodes, or a new volume of the user's class. */
+export function existingVolume({ claim, localPath }: ExistingWeights): WeightsVolume {
+  if (claim !== undefined) return { kind: "claim", claim };
+  return localPath === undefined ? { kind: "volume" } : { kind: "nodes", path: localPath };
 }

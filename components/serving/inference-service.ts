@@ -139,9 +139,10 @@ function optionsOf(
   };
 }
 
-/** A namespace takes its claims along when it goes, and with them weights that are in no bucket. */
+/** A namespace takes its claims along when it goes, and with them weights that are in volumes of Kubernetes alone. */
 function holdsWeights(key: string, { weights }: ClusterAccess): boolean {
-  return key.startsWith("weights") || (key === "namespace" && weights.kind !== "bucket");
+  const isKeptElsewhere = weights.kind === "bucket" || weights.kind === "nodes";
+  return key.startsWith("weights") || (key === "namespace" && !isKeptElsewhere);
 }
 
 /** Pulumi knows when a Deployment is up; of a group it must be told. */

@@ -1,6 +1,6 @@
 import type { Plan } from "../../src/planner/plan.ts";
 import { gpuTolerations, instanceTypeLabel } from "../clusters/machines.ts";
-import { existingVolume, ossMount, s3Mount } from "../clusters/weights-mounts.ts";
+import { existingVolume, ossMount, s3Mount, type ExistingWeights } from "../clusters/weights-mounts.ts";
 import type { ImageRegistry } from "../clusters/access.ts";
 import type { ModelGatewayOptions } from "./gateway-options.ts";
 import { inferenceObjects } from "./objects.ts";
@@ -22,7 +22,7 @@ export interface Made {
   /** Where images are pulled from. */
   readonly registry?: ImageRegistry;
   /** On a cluster you have: the claim or the class, as in `weightsVolume` of a stack. */
-  readonly weightsVolume?: { readonly claim?: string; readonly storageClass?: string };
+  readonly weightsVolume?: Readonly<ExistingWeights>;
 }
 
 /** The objects of one namespace, in the order to apply them. */

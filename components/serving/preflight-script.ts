@@ -91,10 +91,14 @@ function hostChecks({ deployment: { node } }: Plan): readonly string[] {
 }
 
 /**
- * Weights that are there need no room. Of which revision they are is left out: a new one must not look at nodes that are in
+ * Weights that are there need no room; onto a disk of the node nobody else brings them. Of which revision they are is left out: a new one must not look at nodes that are in
  * use, and the Job that fetches it looks for its room.
  */
-function diskCheck({ deployment }: Plan, { weightsPath, weightsSource }: Placement): readonly string[] {
+function diskCheck({ deployment }: Plan, { weights, weightsPath, weightsSource }: Placement): readonly string[] {
+  if (weights.kind === "nodes") {
+    const missing = `${weights.path}/${weightsPath} is not on this node: bring the weights to each`;
+    return [`[ -e "${weightsDirectory}/${weightsPath}" ] || differs "${missing}"`];
+  }
   const neededKiB = Math.ceil(deployment.weightsBytes / KiB);
   const [anyRevision] =
     weightsSource === undefined ? [weightsPath] : weightsPath.split(`/${shortRevision(weightsSource)}`);

@@ -83,6 +83,8 @@ function writerOf({ name, weights, identity, weightsPath }: Placement): BucketWr
 
 /** Why nothing can be fetched into this place; undefined where it can. */
 export function stagingProblem({ weightsSource, weights, identity }: Placement): string | undefined {
+  if (weightsSource !== undefined && weights.kind === "nodes")
+    return `one Job reaches the disk of one node alone: bring the weights to ${weights.path} of each node, and leave the source out`;
   if (weightsSource === undefined || weights.kind !== "bucket" || identity.by !== "none") return undefined;
   return "nobody is known who may write the bucket: copy the weights into it, and leave the source out";
 }

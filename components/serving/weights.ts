@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket, WeightsVolume } from "../clusters/access.ts";
+import type { WeightsBucket, WeightsOnNodes, WeightsVolume } from "../clusters/access.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
@@ -8,8 +8,8 @@ export const weightsDirectory = "/weights";
 /** Where a copier finds what it copies. */
 export const sourceDirectory = "/weights-source";
 
-/** A bucket has no size; a constant keeps the claim untouched when the weights change. */
-const nominalBucketSize = "1Ti";
+/** A bucket has no size, a folder none of its own; a constant keeps the claim untouched when the weights change. */
+const nominalSize = "1Ti";
 
 /** Whose pods read the volume. */
 export interface WeightsOwner {
@@ -31,6 +31,8 @@ export function weightsObjects(plan: Plan, placement: Placement): ServiceObject[
       return [];
     case "bucket":
       return bucketObjects(placement, placement.weights, labels);
+    case "nodes":
+      return boundObjects(placement, nodesSource(placement.weights), labels);
     case "volume":
       return [{ key: "weights", object: newClaim(plan, placement, labels) }];
   }
@@ -38,9 +40,16 @@ export function weightsObjects(plan: Plan, placement: Placement): ServiceObject[
 
 /** A bucket as a volume of one namespace: nothing is provisioned or copied, and nothing can be written. */
 export function bucketObjects(owner: WeightsOwner, bucket: WeightsBucket, labels: Labels): ServiceObject[] {
+  return boundObjects(owner, bucketSource(owner, bucket), labels);
+}
+
+/** What is mounted, as part of a volume's spec. */
+type Source = Readonly<Record<string, unknown>>;
+
+function boundObjects(owner: WeightsOwner, source: Source, labels: Labels): ServiceObject[] {
   return [
-    { key: "weights-volume", object: bucketVolume(owner, bucket, labels) },
-    { key: "weights", object: bucketClaim(owner, labels) },
+    { key: "weights-volume", object: boundVolume(owner, source, labels) },
+    { key: "weights", object: boundClaim(owner, labels) },
   ];
 }
 
@@ -56,34 +65,43 @@ function claim(owner: WeightsOwner, labels: Labels, spec: Readonly<Record<string
   };
 }
 
-function bucketVolume(owner: WeightsOwner, bucket: WeightsBucket, labels: Labels): KubernetesObject {
+/** Read by many, filled beside Kubernetes: whatever happens to the volume, the files stay. */
+function boundVolume(owner: WeightsOwner, source: Source, labels: Labels): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
     metadata: { name: volumeName(owner), labels },
     spec: {
-      capacity: { storage: nominalBucketSize },
+      capacity: { storage: nominalSize },
       accessModes: ["ReadOnlyMany"],
       persistentVolumeReclaimPolicy: "Retain",
       storageClassName: "",
       claimRef: { namespace: owner.namespace, name: weightsClaimName(owner) },
-      mountOptions: bucket.mountOptions,
-      csi: {
-        driver: bucket.driver,
-        volumeHandle: volumeName(owner),
-        readOnly: true,
-        volumeAttributes: bucket.attributes,
-      },
+      ...source,
     },
   };
 }
 
-function bucketClaim(owner: WeightsOwner, labels: Labels): KubernetesObject {
+function bucketSource(owner: WeightsOwner, { driver, attributes, mountOptions }: WeightsBucket): Source {
+  const csi = { driver, volumeHandle: volumeName(owner), readOnly: true, volumeAttributes: attributes };
+  return { mountOptions, csi };
+}
+
+/**
+ * A local volume is of the nodes that it names, and each mounts its own disk: one that names them all is the same folder
+ * on every node. Which of them take the pods is said by the pods.
+ */
+function nodesSource({ path }: WeightsOnNodes): Source {
+  const everyNode = { matchExpressions: [{ key: "kubernetes.io/os", operator: "In", values: ["linux"] }] };
+  return { local: { path }, nodeAffinity: { required: { nodeSelectorTerms: [everyNode] } } };
+}
+
+function boundClaim(owner: WeightsOwner, labels: Labels): KubernetesObject {
   return claim(owner, labels, {
     accessModes: ["ReadOnlyMany"],
     storageClassName: "",
     volumeName: volumeName(owner),
-    resources: { requests: { storage: nominalBucketSize } },
+    resources: { requests: { storage: nominalSize } },
   });
 }
 

@@ -244,6 +244,11 @@ const stackKeys = {
         .gt(0, "must be above 0")
         .max(1000, "must be at most 1000")
         .exactOptional(),
+      localPath: z
+        .string()
+        .regex(/^(\/[\w.-]+)+$/, "must be an absolute path of letters, digits, dots and dashes")
+        .refine((path) => !path.split("/").includes(".."), "must not lead upwards")
+        .exactOptional(),
     }),
   ).optional(),
   localStorageClass: kubernetesName.optional(),

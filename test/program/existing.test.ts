@@ -87,6 +87,22 @@ test("weights in two places at once are refused", async () => {
   expect(ofPackage(run, "kubernetes")).toEqual([]);
 });
 
+test("weights on the nodes' own disks: the stack makes one volume of them and protects it, and the namespace holds none", async () => {
+  const run = await runStack("dev", {
+    protect: "true",
+    weightsVolume: JSON.stringify({ localPath: "/mnt/nvme/weights" }),
+  });
+  expect(run.errors).toEqual([]);
+  const volume = run.only("kubernetes:core/v1:PersistentVolume");
+  expect(volume.inputs).toMatchObject({ spec: { local: { path: "/mnt/nvme/weights" } } });
+  expect(volume.protect).toBe(true);
+  expect(run.only("kubernetes:core/v1:Namespace").protect).toBe(false);
+  for (const path of ["weights", "/mnt/../etc", "/mnt/nvme/"]) {
+    const wrong = await runStack("dev", { weightsVolume: JSON.stringify({ localPath: path }) });
+    expect(wrong.errors.join("\n")).toMatch(/weightsVolume\.localPath/);
+  }
+});
+
 test("on AWS the Job that fetches weights may write the folder of its service, and the cluster's reader nothing", async () => {
   const source = {
     repository: "deepseek-ai/DeepSeek-V3",

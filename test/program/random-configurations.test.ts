@@ -111,7 +111,8 @@ const stackValues = {
   scheduler: () => one(["volcano", "kube"]),
   queue: () => "inference",
   kubeconfigPath: () => "kubeconfig.yaml",
-  weightsVolume: () => one([{ claim: "w" }, { storageClass: "nvme", gigabytesPerSecond: whole(30) / 4 }]),
+  weightsVolume: () =>
+    one([{ claim: "w" }, { storageClass: "nvme", gigabytesPerSecond: whole(30) / 4 }, { localPath: "/mnt/nvme" }]),
   localStorageClass: () => one(["nvme", "No_Class"]),
 } satisfies Record<Exclude<keyof StackConfig, keyof typeof serviceValues>, () => unknown>;
 

@@ -12,15 +12,7 @@ import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
-import { existingVolume } from "../weights-mounts.ts";
-
-/** Where the weights are: exactly one of the two. */
-export interface ExistingWeights {
-  /** A claim that you make in the namespace of the service; its pods wait for it. */
-  claim?: string;
-  /** A storage class to claim a volume from. */
-  storageClass?: string;
-}
+import { existingVolume, type ExistingWeights } from "../weights-mounts.ts";
 
 export interface ExistingClusterArgs {
   /** Stable name of the cluster: a rotated kubeconfig is still the same cluster, another name is another one. */
@@ -103,9 +95,12 @@ function providerArgs(
 }
 
 function problemsOf({ weights, kubeconfig, kubeconfigPath }: ExistingClusterArgs): Problem[] {
-  const given = [weights.claim, weights.storageClass].filter((value) => value !== undefined && value !== "");
+  const { claim, storageClass, localPath } = weights;
+  const given = [claim, storageClass, localPath].filter((value) => value !== undefined && value !== "");
   return [
-    ...(given.length === 1 ? [] : [{ propertyPath: "weights", reason: "needs exactly one of claim and storageClass" }]),
+    ...(given.length === 1
+      ? []
+      : [{ propertyPath: "weights", reason: "needs exactly one of claim, storageClass and localPath" }]),
     ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
   ];
 }

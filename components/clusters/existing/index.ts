@@ -1,2 +1,2 @@
 export { ExistingCluster } from "./existing-cluster.ts";
-export type { ExistingClusterArgs, ExistingWeights } from "./existing-cluster.ts";
+export type { ExistingClusterArgs } from "./existing-cluster.ts";

@@ -207,6 +207,27 @@ test("a bucket's volume keeps its size when the weights change, because a claim 
   expect(after).toEqual(before);
 });
 
+test("weights on the nodes' own disks are one volume that every node mounts from its own, and no pod names a path of its host", () => {
+  const onDisks = { ...onOwnServers, weights: { kind: "nodes", path: "/mnt/nvme/llm" } } as const;
+  const rendered = new Rendered(r1On3090s, onDisks);
+  expect(rendered.spec("PersistentVolume")).toMatchObject({
+    local: { path: "/mnt/nvme/llm" },
+    accessModes: ["ReadOnlyMany"],
+    persistentVolumeReclaimPolicy: "Retain",
+    storageClassName: "",
+    claimRef: { namespace: "r1", name: "r1-weights" },
+    nodeAffinity: { required: { nodeSelectorTerms: [{ matchExpressions: [{ key: "kubernetes.io/os" }] }] } },
+  });
+  expect(rendered.spec("PersistentVolumeClaim")).toMatchObject({ volumeName: "r1-r1-weights", storageClassName: "" });
+  const [pod] = rendered.pods;
+  expect(pod?.spec).toMatchObject({
+    volumes: expect.arrayContaining([
+      { name: "weights", persistentVolumeClaim: { claimName: "r1-weights", readOnly: true } },
+    ]) as unknown,
+  });
+  expect(JSON.stringify(rendered.objects)).not.toContain("hostPath");
+});
+
 test("weights are claimed from a storage class where one is named", () => {
   const fromClass = { ...onOwnServers, weights: { kind: "volume" }, storageClass: "local-nvme" } as const;
   expect(new Rendered(r1On3090s, fromClass).spec("PersistentVolumeClaim")).toMatchObject({

@@ -184,6 +184,16 @@ describe("its script, on a node of 8 × RTX 3090, 64 cores and 256 GiB", () => {
     expect(look({ freeKiB: 0 }).status).toBe(0);
   });
 
+  test("wants the weights on the disk of the node, where nobody else will bring them", () => {
+    const placement = { ...onOwnServers, weights: { kind: "nodes", path: "/mnt/nvme/llm" } } as const;
+    const { stdout, status } = look({ freeKiB: 10 ** 9 }, r1On3090s, placement);
+    expect(stdout).toContain("/mnt/nvme/llm/deepseek-r1/iq1-s/model.gguf is not on this node");
+    expect(status).toBe(3);
+    mkdirSync(join(folder, "weights/deepseek-r1/iq1-s"), { recursive: true });
+    writeFileSync(join(folder, "weights/deepseek-r1/iq1-s/model.gguf"), "");
+    expect(look({ freeKiB: 0 }, r1On3090s, placement).status).toBe(0);
+  });
+
   test("looks for no room in a bucket", () => {
     expect(podOf(r1OnFourA100, onAck).spec.containers[0].command[2]).not.toContain("df ");
   });

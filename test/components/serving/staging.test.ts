@@ -350,6 +350,10 @@ test("a bucket that nobody is known to write takes no source", () => {
   expect(stagingProblem({ ...unwritable, weightsSource: source })).toMatch(/copy the weights/);
   expect(stagingProblem({ ...onAck, weightsSource: source })).toBeUndefined();
   expect(stagingProblem(unwritable)).toBeUndefined();
+  const onDisks = { ...onOwnServers, weights: { kind: "nodes", path: "/mnt/nvme" } } as const;
+  expect(stagingProblem({ ...onDisks, weightsSource: source })).toMatch(
+    /bring the weights to \/mnt\/nvme of each node/,
+  );
 });
 
 describe("a stack file", () => {
