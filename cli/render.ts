@@ -1,5 +1,7 @@
 import type { Command } from "commander";
 import {
+  chartsOf,
+  chartsToCarry,
   imagesToCarry,
   stackManifestsOf,
   weightsToCarry,
@@ -9,7 +11,13 @@ import {
 } from "../components/serving/manifests.ts";
 import { trainingManifestsOf } from "../components/training/manifests.ts";
 import { catalog } from "../src/catalog/index.ts";
-import { modelGatewayOf, readStackConfig, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
+import {
+  modelGatewayOf,
+  readStackConfig,
+  serviceNeedsOf,
+  serviceOptionsOf,
+  type CheckedStack,
+} from "../src/config/index.ts";
 import { planStack, type StackPlan } from "../src/planner/stack.ts";
 import { stackText, trainingText } from "../src/report/index.ts";
 import { planTraining, type TrainingPlan } from "../src/training/index.ts";
@@ -102,17 +110,19 @@ function placeholderNote(text: string): string {
 
 const preflightNote = (reason: string): string => `nobody looks whether the nodes are as planned: ${reason}\n`;
 
-/** Images and weights to bring to a place without a way out, one a line: kind, from where, to where, SHA-256. */
+/** Images, charts and weights to bring to a place without a way out, one a line: kind, from where, to where, SHA-256. */
 function carried(values: Readonly<Record<string, unknown>>): Rendered {
   const read = readAll(values);
   if ("refused" in read) return refusal(read.refused);
   const { stack, planned } = read;
-  const { weightsVolume, serve, registry } = stack.config;
+  const { weightsVolume, serve, registry, prerequisites } = stack.config;
   const objects = foldersOf(read, { ...(weightsVolume && { weightsVolume }) }).flatMap((folder) => folder.objects);
   const chosen = [...stack.services.map(({ config }) => config.image), stack.training?.image];
   const own = new Set(chosen.filter((image) => image !== undefined));
+  const needs = { plans: planned.services.map(({ plan }) => plan), ...serviceNeedsOf(stack) };
   const rows = [
     ...imagesToCarry(objects, registry, own),
+    ...chartsToCarry(chartsOf(planned.services[0].plan.target, needs, prerequisites), registry),
     ...(serve === false ? [] : placed(stack, planned).flatMap(({ plan, options }) => weightsToCarry(plan, options))),
   ];
   const lines = rows.map(({ kind, from, to, sha256 }) => [kind, from, to, ...(sha256 === undefined ? [] : [sha256])]);
@@ -129,7 +139,7 @@ export function addRender(program: Command): void {
     .option("--weights-writers <arn>", "ARN of the roles that write it, up to the service's part (alicloud)")
     .option("--identity-provider <arn>", "ARN of the provider that knows the cluster's accounts (alicloud)")
     .option("--pull-secret <name>", "Secret in each namespace by which nodes log in to the registry; default none")
-    .option("--carry", "list the images and weights to bring to a place without a way out instead")
+    .option("--carry", "list the images, charts and weights to bring to a place without a way out instead")
     .action((name: string, options: RenderOptions & ConfigurationOptions) => {
       const values = configurationOf(name, options);
       const { stdout, stderr, exitCode } = options.carry === true ? carried(values) : render(values, options);

@@ -56,6 +56,11 @@ export function writerTag({ serviceAccount }: Pick<WeightsWriter, "serviceAccoun
   return createHash("sha256").update(serviceAccount).digest("hex").slice(0, 6);
 }
 
+/** What is to be installed in a cluster that we create. */
+export function installationOf({ plans, needs, prerequisites: choice, registry }: NewClusterArgs) {
+  return { needs: { plans, ...needs }, choice, registry };
+}
+
 /** What clusters that we create have in common. */
 export interface NewClusterArgs {
   /** What is to be served: decides region, machines and how many of them. */

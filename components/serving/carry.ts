@@ -1,5 +1,7 @@
 import { fullImage, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
+import { chartPlace } from "../clusters/prerequisites/mirrored-chart.ts";
+import type { Prerequisite } from "../clusters/prerequisites/prerequisite.ts";
 import { placedAdapters, type PlacedAdapter } from "./adapter-files.ts";
 import { weightsPathOf, type PlacementOptions } from "./placement.ts";
 import type { ServiceObject } from "./service-object.ts";
@@ -8,7 +10,7 @@ import { addressOf } from "./weights-source.ts";
 
 /** One thing to bring to a place without a way out. */
 interface Carried {
-  readonly kind: "image" | "weights";
+  readonly kind: "image" | "chart" | "weights";
   readonly from: string;
   /** Name in the registry, or path in the weights volume. */
   readonly to: string;
@@ -34,6 +36,22 @@ function imagesIn(value: unknown): string[] {
   return Object.entries(value).flatMap(([key, inner]: [string, unknown]) =>
     key === "image" && typeof inner === "string" ? [inner] : imagesIn(inner),
   );
+}
+
+/** Charts, and what their pods pull; a tag that only the chart's version says stands as `…`. */
+export function chartsToCarry(charts: readonly Prerequisite[], registry: string | undefined): Carried[] {
+  return charts.flatMap((row) => {
+    const { version, repository, chart, images = [] } = row;
+    const at = (place: string) => `${place}:${version}`;
+    const published = repository === undefined ? chart : `${repository}/${chart}`;
+    return [
+      { kind: "chart" as const, from: at(published), to: at(chartPlace(row, registry).chart) },
+      ...images.map((image) => {
+        const from = `${image.repository}:${image.tag ?? "…"}`;
+        return { kind: "image" as const, from, to: mirrored(from, registry) };
+      }),
+    ];
+  });
 }
 
 /** Each file of a pinned source; of others, which files they are is known to whoever has them. */

@@ -37,7 +37,8 @@ export interface RenderedService {
   readonly options: PlacementOptions;
 }
 
-export { imagesToCarry, weightsToCarry } from "./carry.ts";
+export { chartsOf } from "../clusters/charts.ts";
+export { chartsToCarry, imagesToCarry, weightsToCarry } from "./carry.ts";
 export type { ServiceObject } from "./service-object.ts";
 
 /** The objects that `up` creates for a plan, as plain data and without Pulumi, in the order to apply them. */

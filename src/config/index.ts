@@ -2,5 +2,5 @@ export { readConfig, type CheckedConfig, type CheckedService } from "./config.ts
 export { ConfigError, printProblem, problemsOf, type Problem } from "./problems.ts";
 export { defaultRegions, usualRank } from "./request.ts";
 export type { StackConfig } from "./schema.ts";
-export { modelGatewayOf, serviceOptionsOf } from "./service-options.ts";
+export { modelGatewayOf, serviceNeedsOf, serviceOptionsOf } from "./service-options.ts";
 export { readStackConfig, valuesOfService, type CheckedStack } from "./stack.ts";

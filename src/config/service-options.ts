@@ -29,3 +29,16 @@ export function modelGatewayOf({ isMap, config: { gateway } }: CheckedStack) {
   if (!isMap || gateway === undefined) return undefined;
   return { name: "model-gateway", options: gateway };
 }
+
+/** What the services of a stack will ask of their cluster, beside their plans. */
+export function serviceNeedsOf({ isMap, training, config: { scaler, scheduler, gateway, monitoring } }: CheckedStack) {
+  const redis = gateway?.redis;
+  return {
+    ...(scaler && { scaler }),
+    ...(scheduler && { scheduler }),
+    ...(monitoring?.operator && { prometheusOperator: true }),
+    gateway: gateway !== undefined,
+    ...(training && { training: true }),
+    ...(isMap && gateway !== undefined && { modelGateway: { ...(redis !== undefined && { redis }) } }),
+  };
+}

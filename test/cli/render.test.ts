@@ -96,6 +96,32 @@ test("what to carry to a place without a way out is every image of every pod, an
   ]);
 });
 
+test("charts that a stack installs are carried with what their pods pull, those that are there are not", () => {
+  const rowsOf = (...settings: string[]) =>
+    render([...settings, "--set", "registry=registry.example.com/mirror", "--carry"])
+      .stdout.trimEnd()
+      .split("\n")
+      .map((line) => line.split("\t"));
+  const own = ["examples/Pulumi.local-nvme.yaml", "--set", 'replicas={"min":1,"max":2}'];
+  expect(rowsOf(...own).filter(([kind]) => kind === "chart")).toEqual([]);
+  const rows = rowsOf(...own, "--set", 'prerequisites={"keda":"install"}');
+  expect(rows).toContainEqual([
+    "chart",
+    "https://kedacore.github.io/charts/keda:2.20.0",
+    "oci://registry.example.com/mirror/charts/keda:2.20.0",
+  ]);
+  expect(rows).toContainEqual([
+    "image",
+    "ghcr.io/kedacore/keda-metrics-apiserver:2.20.0",
+    "registry.example.com/mirror/kedacore/keda-metrics-apiserver:2.20.0",
+  ]);
+  const charts = rowsOf("prod").flatMap(([kind, , to]) => (kind === "chart" ? [to] : []));
+  expect(charts).toContain("oci://registry.example.com/mirror/lws/charts/lws:0.10.0");
+  expect(charts).toContain("oci://registry.example.com/mirror/charts/cluster-autoscaler:9.50.0");
+  const training = rowsOf("examples/Pulumi.fine-tuning.yaml").map(([, from]) => from);
+  expect(training).toContain("docker.io/axolotlai/axolotl-uv:0.16.1");
+});
+
 test("a refusal renders nothing and exits 2 with the reason", () => {
   const refused = render(["v3-fp8-8xh100", "--set", "nodesPerReplica=1"]);
   expect(refused).toMatchObject({ status: 2, stdout: "" });

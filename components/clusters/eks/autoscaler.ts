@@ -5,12 +5,12 @@ import { isScaledPool } from "../../../src/planner/pools.ts";
 import { CapacityKind } from "../args.ts";
 import type { NodeGroup } from "../machines.ts";
 import type { Prerequisite } from "../prerequisites/index.ts";
+import { autoscalerChart } from "./autoscaler-chart.ts";
 import { serviceRole } from "./identity.ts";
 import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
-const namespace = "kube-system";
-const serviceAccount = "cluster-autoscaler";
+const { namespace, name: serviceAccount } = autoscalerChart;
 
 /** Machines of a block are paid for whether they run or not, and those that exist have an owner. */
 export function autoscales(group: NodeGroup): boolean {
@@ -19,21 +19,16 @@ export function autoscales(group: NodeGroup): boolean {
 }
 
 /**
- * Adds machines for replicas that KEDA asks for, and takes away those that stand idle. The chart of September 2025 with
- * the release for Kubernetes 1.34; EKS itself puts the tags on the group by which it is found.
+ * Adds machines for replicas that KEDA asks for, and takes away those that stand idle. EKS itself puts the tags on the
+ * group by which it is found.
  */
-export function autoscalerChart({ region }: Scope, cluster: ControlPlane): Prerequisite {
+export function autoscalerOf({ region }: Scope, cluster: ControlPlane): Prerequisite {
   return {
-    item: "nodeAutoscaler",
-    name: serviceAccount,
-    chart: "cluster-autoscaler",
-    version: "9.50.0",
-    repository: "https://kubernetes.github.io/autoscaler",
-    namespace,
+    ...autoscalerChart,
     values: () => ({
+      ...autoscalerChart.values(),
       cloudProvider: "aws",
       awsRegion: region,
-      image: { tag: "v1.34.0" },
       autoDiscovery: { clusterName: cluster.name },
       rbac: { serviceAccount: { name: serviceAccount } },
       extraArgs: {
@@ -43,7 +38,6 @@ export function autoscalerChart({ region }: Scope, cluster: ControlPlane): Prere
         "skip-nodes-with-system-pods": false,
       },
     }),
-    neededBy: () => true,
   };
 }
 

@@ -9,6 +9,7 @@ export const devicePlugins: readonly Prerequisite[] = [
     version: "0.20.0",
     repository: "https://nvidia.github.io/k8s-device-plugin",
     namespace: "nvidia",
+    images: [{ repository: "nvcr.io/nvidia/k8s-device-plugin", tag: "v0.20.0", at: "image.repository" }],
     neededBy: ({ plans }) => plans.some(({ gpusPerNode }) => gpusPerNode > 0),
   },
   {
@@ -19,6 +20,12 @@ export const devicePlugins: readonly Prerequisite[] = [
     repository: "https://aws.github.io/eks-charts",
     namespace: "kube-system",
     values: () => ({ tolerations: [{ operator: "Exists" }] }),
+    images: [
+      {
+        repository: "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/aws-efa-k8s-device-plugin",
+        at: "image.repository",
+      },
+    ],
     neededBy: ({ plans }) => plans.some(({ deployment }) => deployment.efaInterfaces > 0),
   },
 ];

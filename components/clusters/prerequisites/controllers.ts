@@ -16,6 +16,7 @@ export const controllers: readonly Prerequisite[] = [
     // One pod group per replica, which is placed as a whole or not at all.
     values: ({ scheduler }) =>
       scheduler === undefined ? {} : { gangSchedulingManagement: { schedulerProvider: scheduler } },
+    images: [{ repository: "registry.k8s.io/lws/lws", tag: "v0.10.0", at: "image.manager.repository" }],
     serves: "leaderworkerset.x-k8s.io",
     neededBy: ({ plans }) => plans.some(({ nodesPerReplica }) => nodesPerReplica > 1),
   },
@@ -27,6 +28,11 @@ export const controllers: readonly Prerequisite[] = [
     repository: "https://kedacore.github.io/charts",
     namespace: "keda",
     values: () => ({ crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } } }),
+    images: ["keda", "keda-metrics-apiserver", "keda-admission-webhooks"].map((image) => ({
+      repository: `ghcr.io/kedacore/${image}`,
+      tag: "2.20.0",
+      at: "global.image.registry",
+    })),
     serves: "keda.sh",
     neededBy: (needs) => isScaled(needs) && !usesHpa(needs),
   },
@@ -45,6 +51,13 @@ export const controllers: readonly Prerequisite[] = [
       "prometheus-node-exporter": { enabled: false },
       "prometheus-pushgateway": { enabled: false },
     }),
+    images: [
+      { repository: "quay.io/prometheus/prometheus", at: "server.image.repository" },
+      {
+        repository: "quay.io/prometheus-operator/prometheus-config-reloader",
+        at: "configmapReload.prometheus.image.repository",
+      },
+    ],
     neededBy: (needs) => isScaled(needs) && !usesOperator(needs),
   },
   {
@@ -61,6 +74,17 @@ export const controllers: readonly Prerequisite[] = [
       },
       grafana: { sidecar: { dashboards: { searchNamespace: "ALL" } } },
     }),
+    images: [
+      "quay.io/prometheus-operator/prometheus-operator",
+      "quay.io/prometheus-operator/prometheus-config-reloader",
+      "quay.io/prometheus/prometheus",
+      "quay.io/prometheus/alertmanager",
+      "quay.io/prometheus/node-exporter",
+      "registry.k8s.io/kube-state-metrics/kube-state-metrics",
+      "registry.k8s.io/ingress-nginx/kube-webhook-certgen",
+      "quay.io/kiwigrid/k8s-sidecar",
+      "docker.io/grafana/grafana",
+    ].map((repository) => ({ repository, at: "global.imageRegistry" })),
     serves: "monitoring.coreos.com",
     neededBy: usesOperator,
   },
@@ -72,6 +96,7 @@ export const controllers: readonly Prerequisite[] = [
     repository: prometheusCharts,
     namespace: "monitoring",
     values: metricsAdapterValues,
+    images: [{ repository: "registry.k8s.io/prometheus-adapter/prometheus-adapter", at: "image.repository" }],
     serves: "custom.metrics.k8s.io",
     neededBy: usesHpa,
   },
@@ -93,6 +118,10 @@ export const controllers: readonly Prerequisite[] = [
     chart: "oci://ghcr.io/kubeflow/charts/kubeflow-trainer",
     version: "2.3.0",
     namespace: "kubeflow-system",
+    images: [
+      { repository: "ghcr.io/kubeflow/trainer/trainer-controller-manager", tag: "v2.3.0", at: "image.registry" },
+      { repository: "registry.k8s.io/jobset/jobset", at: "jobset.image.registry" },
+    ],
     serves: "trainer.kubeflow.org",
     neededBy: ({ training = false }: Needs) => training,
   },
@@ -106,7 +135,7 @@ export const gpuOperator: Prerequisite = {
   version: "v26.3.2",
   repository: "https://helm.ngc.nvidia.com/nvidia",
   namespace: "gpu-operator",
-  serves: "nvidia.com",
+  offers: "nvidia.com/gpu",
   neededBy: ({ plans }) =>
     plans.some(({ gpusPerNode, deployment }) => gpusPerNode > 0 && deployment.acceleratorResource === "nvidia.com/gpu"),
 };

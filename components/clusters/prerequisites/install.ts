@@ -1,35 +1,35 @@
 import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 
-import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import type { Needs } from "../needs.ts";
-import { installs, type Prerequisite } from "./prerequisite.ts";
-
-export interface Installation {
-  readonly needs: Needs;
-  readonly choice: PrerequisiteChoice | undefined;
-  /** Defaults to `install`. */
-  readonly otherwise?: Prerequisites;
-}
+import { chartPlace, merged, mirrorValues } from "./mirrored-chart.ts";
+import { rowsToInstall, type Installation } from "./installation.ts";
+import type { Prerequisite } from "./prerequisite.ts";
 
 /** Installs the rows that are needed and asked for. */
 export function installPrerequisites(
   name: string,
   rows: readonly Prerequisite[],
-  { needs, choice, otherwise = Prerequisites.Install }: Installation,
+  installation: Installation,
   options: CustomResourceOptions,
 ): Resource[] {
-  return rows
-    .filter((row) => row.neededBy(needs) && installs(choice, row.item, otherwise))
-    .flatMap((row) => {
-      const release = install(name, row, needs, options);
-      return row.name === gatewayController ? [release, gatewayClass(name, release, options)] : [release];
-    });
+  const { needs, registry } = installation;
+  return rowsToInstall(rows, installation).flatMap((row) => {
+    const release = install(name, row, needs, registry?.mirror, options);
+    return row.name === gatewayController ? [release, gatewayClass(name, release, options)] : [release];
+  });
 }
 
-function install(name: string, row: Prerequisite, needs: Needs, options: CustomResourceOptions): Resource {
-  const { chart, version, repository, namespace, values } = row;
-  const chartValues = values?.(needs) ?? {};
+function install(
+  name: string,
+  row: Prerequisite,
+  needs: Needs,
+  mirror: string | undefined,
+  options: CustomResourceOptions,
+): Resource {
+  const { version, namespace, values, images = [] } = row;
+  const { chart, repository } = chartPlace(row, mirror);
+  const chartValues = merged(values?.(needs) ?? {}, mirror === undefined ? {} : mirrorValues(images, mirror));
   return new k8s.helm.v3.Release(
     `${name}-${row.name}`,
     {

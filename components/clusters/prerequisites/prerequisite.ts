@@ -14,11 +14,25 @@ export interface Prerequisite {
   readonly repository?: string;
   readonly namespace: string;
   readonly values?: (needs: Needs) => Readonly<Record<string, unknown>>;
+  /** What its pods pull; absent = its values cannot say from where, and a registry of one's own is not served. */
+  readonly images?: readonly ChartImage[];
   /** API group that the cluster serves once it is there; absent = nothing tells. */
   readonly serves?: string;
+  /** What nodes have to give once it is there, such as `nvidia.com/gpu`; another way may give it too. */
+  readonly offers?: string;
   /** Stays in the cluster when the stack goes: others may hold objects of its kinds. */
   readonly isKept?: boolean;
   readonly neededBy: (needs: Needs) => boolean;
+}
+
+/** An image of a chart, and the value by which it comes from elsewhere. */
+export interface ChartImage {
+  /** In full, such as `registry.k8s.io/lws/lws`. */
+  readonly repository: string;
+  /** Absent = the chart's version says. */
+  readonly tag?: string;
+  /** Value that takes its whole name or, ending in `egistry`, the part before the path that it has where it is published. */
+  readonly at: string;
 }
 
 /** Whether an item is to be installed. */

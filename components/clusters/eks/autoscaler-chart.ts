@@ -1,0 +1,16 @@
+import type { Prerequisite } from "../prerequisites/prerequisite.ts";
+
+const tag = "v1.34.0";
+
+/** The chart of September 2025 with the release for Kubernetes 1.34; what it needs to know of the cluster comes to it. */
+export const autoscalerChart = {
+  item: "nodeAutoscaler",
+  name: "cluster-autoscaler",
+  chart: "cluster-autoscaler",
+  version: "9.50.0",
+  repository: "https://kubernetes.github.io/autoscaler",
+  namespace: "kube-system",
+  values: () => ({ image: { tag } }),
+  images: [{ repository: "registry.k8s.io/autoscaling/cluster-autoscaler", tag, at: "image.repository" }],
+  neededBy: () => true,
+} satisfies Prerequisite;
