@@ -15,7 +15,8 @@ const training = trainingPlanOf(stack);
 const hooks = failureHooks();
 
 // 2. The machines.
-const cluster = await clusterOf(clusterNameOf(pulumi.getStack()), planned, stack, training, hooks);
+const name = stack.config.name ?? clusterNameOf(pulumi.getProject(), pulumi.getStack());
+const cluster = await clusterOf(name, planned, stack, training, hooks);
 
 // 3. The models on them, unless other stacks bring theirs.
 const served = servicesOn(cluster, planned, stack, hooks);

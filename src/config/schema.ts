@@ -216,6 +216,10 @@ const stackKeys = {
       namespace: kubernetesName.exactOptional(),
     }),
   ).optional(),
+  name: z
+    .string()
+    .regex(/^[a-z][a-z0-9-]{1,36}[a-z0-9]$/, "must be 3 to 38 lower-case letters, digits and dashes, from a letter on")
+    .optional(),
   tags: fromText(z.record(z.string(), z.string())).optional(),
   protect: fromText(z.boolean("must be true or false")).optional(),
   kubernetesVersion: z

@@ -95,6 +95,7 @@ const stackValues = {
   kubernetesVersion: () => one(["1.34", "1.4"]),
   access: () => ({ publicCidrs: [one(["203.0.113.0/24", "0.0.0.0/0"])] }),
   adminPrincipals: () => [one(["arn:aws:iam::123456789012:role/admin", "admin"])],
+  name: () => one(["deepseek-a", "Deepseek A"]),
   checks: () => one(["live", "dead"]),
   prerequisites: () => one(["install", "existing", { keda: "existing" }, { istio: "install" }]),
   adopt: () => one([{ cluster: "c" }, { network: { id: "vpc-1" } }]),
