@@ -96,14 +96,20 @@ const administration = (standIn: StandIn, version: string) => ({
   cancel: unary(() => new empty.Empty()),
   checkConfig: unary((request: CheckRequest) => new proto.CheckResponse().setInputs(request.getNews())),
   diffConfig: unary((request: DiffRequest) => {
-    const olds = properties(request.getOldInputs() ?? request.getOlds());
-    return diffMessage(differences(olds, properties(request.getNews())), []);
+    const changed = differences(properties(request.getOldInputs() ?? request.getOlds()), properties(request.getNews()));
+    return diffMessage(
+      changed,
+      changed.map(({ path }) => path).filter((path) => identities.includes(path)),
+    );
   }),
   configure: unary((request: ConfigureRequest) => {
     standIn.configure(mapValues(properties(request.getArgs()), decoded));
     return new proto.ConfigureResponse().setAcceptsecrets(true).setAcceptresources(true).setSupportspreview(true);
   }),
 });
+
+/** What tells one cluster from another: with it changes the provider, and with the provider all that it made. Source: pulumi-kubernetes, provider.go. */
+const identities: readonly string[] = ["clusterIdentifier"];
 
 /** Provider configuration arrives as strings, structured values as JSON; a kubeconfig stays the text it is. */
 function decoded(value: Value, key: string): Value {

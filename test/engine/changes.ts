@@ -5,6 +5,8 @@ export interface Change {
   readonly key: string;
   readonly stack: "prod" | "dev";
   readonly value: unknown;
+  /** Keys without which the value does not fit. */
+  readonly also?: Readonly<Record<string, unknown>>;
 }
 
 const network = {
@@ -24,8 +26,18 @@ const peftFiles = { "adapter_config.json": "1".repeat(64), "adapter_model.safete
 /** So that no change is refused for its price. */
 export const anyPrice = { prod: { budget: { perMonth: 9_000_000, onExceed: "warn" } }, dev: {} } as const;
 
-/** Every key that changes what is deployed; `kubeconfig`, being a secret, is changed by its own test. */
+/** The stack whose cluster another stack joins. */
+export const clusterStack = "organization/deepseek-clusters/cluster";
+
+/** Every key. */
 export const changes: readonly Change[] = [
+  { key: "profile", stack: "dev", value: "r1-8b-1xrtx4090" },
+  {
+    key: "target",
+    stack: "prod",
+    value: "kubernetes",
+    also: { region: "auto", machine: "8xh200-sxm", weightsVolume: { claim: "w" } },
+  },
   { key: "region", stack: "prod", value: "us-west-2" },
   { key: "model", stack: "prod", value: "deepseek-r1" },
   { key: "weights", stack: "prod", value: "awq" },
@@ -39,6 +51,8 @@ export const changes: readonly Change[] = [
   { key: "machine", stack: "prod", value: "p5en.48xlarge" },
   { key: "nodesPerReplica", stack: "prod", value: 3 },
   { key: "layout", stack: "prod", value: "throughput" },
+  { key: "tensorParallel", stack: "prod", value: 16, also: { pipelineParallel: 1, nodesPerReplica: 2 } },
+  { key: "pipelineParallel", stack: "prod", value: 4, also: { tensorParallel: 4, nodesPerReplica: 2 } },
   { key: "contextTokens", stack: "prod", value: 16384 },
   { key: "concurrency", stack: "prod", value: 8 },
   { key: "workload", stack: "prod", value: { inputTokens: 1000, outputTokens: 200 } },
@@ -51,6 +65,7 @@ export const changes: readonly Change[] = [
   },
   { key: "budget", stack: "prod", value: { perMonth: 200000 } },
   { key: "namespace", stack: "prod", value: "other" },
+  { key: "name", stack: "prod", value: "deepseek-other" },
   { key: "tags", stack: "prod", value: { owner: "other" } },
   { key: "protect", stack: "prod", value: false },
   { key: "kubernetesVersion", stack: "prod", value: "1.35" },
@@ -71,6 +86,7 @@ export const changes: readonly Change[] = [
   },
   { key: "scaler", stack: "prod", value: "hpa" },
   { key: "scheduler", stack: "dev", value: "volcano" },
+  { key: "queue", stack: "dev", value: "models", also: { scheduler: "volcano" } },
   { key: "acceleratorResource", stack: "dev", value: "example.com/gpu" },
   { key: "priorityClass", stack: "dev", value: "serving" },
   { key: "preflight", stack: "dev", value: { skip: "seen on the bench" } },
@@ -79,6 +95,20 @@ export const changes: readonly Change[] = [
   { key: "capacity", stack: "prod", value: { kind: "spot" } },
   { key: "adopt", stack: "prod", value: { network } },
   { key: "serve", stack: "prod", value: false },
+  { key: "clusterStack", stack: "prod", value: clusterStack },
+  {
+    key: "training",
+    stack: "dev",
+    value: {
+      model: "deepseek-r1-distill-qwen-32b",
+      method: "qlora",
+      machine: "2xrtx4090",
+      tokens: 20_000_000,
+      dataset: "data/train.jsonl",
+    },
+  },
+  { key: "kubeconfig", stack: "dev", value: "{}" },
+  { key: "registryCredentials", stack: "dev", value: "{}" },
   { key: "context", stack: "dev", value: "other" },
   { key: "kubeconfigPath", stack: "dev", value: "examples/air-gapped-kubeconfig.yaml" },
   { key: "weightsVolume", stack: "dev", value: { claim: "other" } },

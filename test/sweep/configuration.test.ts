@@ -2,7 +2,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { anyPrice, changes, rowOf, seenIn, type Change } from "../engine/changes.ts";
+import { anyPrice, changes, clusterStack, rowOf, seenIn, type Change } from "../engine/changes.ts";
 import { openStack, repository } from "../engine/stacks.ts";
 
 /** `EVERY_KEY=1` previews every key and writes the table anew, `EVERY_KEY=model,engine` those rows; else the keys that touch what must not be lost. */
@@ -26,6 +26,13 @@ beforeAll(async () => {
     const session = await openStack({ project: repository, stack, directory, config: anyPrice[stack] });
     expect((await session.up()).errors).toEqual([]);
   }
+  const directory = directories.get("prod");
+  if (directory === undefined || !tried.some(({ value }) => value === clusterStack)) return;
+  // The cloud of a rehearsal has one Kubernetes, in which the charts are once.
+  const bare = { serve: false, protect: false, prerequisites: "existing" };
+  const config = { ...anyPrice.prod, profile: "v3-fp8-8xh100", ...bare };
+  const cluster = await openStack({ project: repository, stack: "cluster", directory, config });
+  expect((await cluster.up()).errors).toEqual([]);
 });
 afterAll(() => {
   for (const directory of directories.values()) rmSync(directory, { recursive: true });
@@ -33,13 +40,13 @@ afterAll(() => {
 });
 
 async function rowFor(change: Change): Promise<string> {
-  const { key, stack, value } = change;
+  const { key, stack, value, also } = change;
   const directory = directories.get(stack) ?? "";
   const session = await openStack({
     project: repository,
     stack,
     directory,
-    config: { ...anyPrice[stack], [key]: value },
+    config: { ...anyPrice[stack], ...also, [key]: value },
   });
   return rowOf(change, seenIn(await session.preview()));
 }
