@@ -6,9 +6,8 @@ import {
   type Cluster,
   type ImageRegistry,
   type NewClusterArgs,
-  type ServiceNeeds,
 } from "../components/index.ts";
-import { serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
+import { serviceNeedsOf, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import { jobMachinesOf, type TrainingPlan } from "../src/training/index.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
@@ -47,7 +46,7 @@ function targetCluster(
   options: pulumi.ComponentResourceOptions,
 ): Promise<Cluster> {
   const { config } = stack;
-  if (config.clusterStack !== undefined) return sharedClusterOf(name, plans, config.clusterStack);
+  if (config.clusterStack !== undefined) return sharedClusterOf(name, plans, stack, config.clusterStack);
   switch (plans[0].target) {
     case "aws":
       return createCluster(
@@ -66,19 +65,6 @@ function targetCluster(
   }
 }
 
-/** What the stack's services will ask of the cluster. */
-function needsOf({ isMap, training, config: { scaler, scheduler, gateway, monitoring } }: CheckedStack): ServiceNeeds {
-  return {
-    ...(scaler && { scaler }),
-    ...(scheduler && { scheduler }),
-    ...(monitoring?.operator && { prometheusOperator: true }),
-    gateway: gateway !== undefined,
-    ...(training && { training: true }),
-    ...(isMap &&
-      gateway !== undefined && { modelGateway: { ...(gateway.redis !== undefined && { redis: gateway.redis }) } }),
-  };
-}
-
 function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | undefined): NewClusterArgs {
   const { services, isMap, config } = stack;
   const writer = training && trainingWriterOf(training);
@@ -95,7 +81,7 @@ function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | 
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),
     ...(checks && { checks }),
-    needs: needsOf(stack),
+    needs: serviceNeedsOf(stack),
     registry: registryOf(stack),
     ...(training && { jobs: [jobMachinesOf(training)] }),
     weightsWriters: [
@@ -126,7 +112,7 @@ function existingCluster(plans: Plans, stack: CheckedStack) {
   return {
     clusterName: context ?? pulumi.getStack(),
     weights,
-    needs: { plans, ...needsOf(stack) },
+    needs: { plans, ...serviceNeedsOf(stack) },
     registry: registryOf(stack),
     ...(prerequisites && { prerequisites }),
     ...(context !== undefined && { context }),

@@ -1,5 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { SharedCluster, type Cluster, type SharedAccess } from "../components/index.ts";
+import { serviceNeedsOf, type CheckedStack } from "../src/config/index.ts";
 import type { Plan } from "../src/planner/index.ts";
 
 /** The output that a stack with `serve: false` gives, and one with `clusterStack` takes. */
@@ -9,7 +10,12 @@ export const sharedOutput = "sharedCluster";
 export const credentialsOutput = "registryCredentials";
 
 /** The cluster of another stack, which must be up: what it shares decides which resources there are. */
-export async function sharedClusterOf(name: string, plans: readonly Plan[], clusterStack: string): Promise<Cluster> {
+export async function sharedClusterOf(
+  name: string,
+  plans: readonly Plan[],
+  checked: CheckedStack,
+  clusterStack: string,
+): Promise<Cluster> {
   const stack = new pulumi.StackReference(clusterStack);
   const details = await stack.getOutputDetails(sharedOutput);
   const value: unknown = details.value;
@@ -20,6 +26,7 @@ export async function sharedClusterOf(name: string, plans: readonly Plan[], clus
   const credentials: unknown = (await stack.getOutputDetails(credentialsOutput)).secretValue;
   return new SharedCluster(name, {
     plans,
+    needs: serviceNeedsOf(checked),
     shared: value as SharedAccess,
     kubeconfig: stack.requireOutput("kubeconfig") as pulumi.Output<string>,
     ...(typeof credentials === "string" && { registryCredentials: pulumi.secret(credentials) }),

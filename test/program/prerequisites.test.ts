@@ -19,15 +19,19 @@ function kubeconfigOf(server: string, user: Readonly<Record<string, unknown>>): 
 describe("a cluster that answers", () => {
   let server: Server;
   let groups: string[];
+  let gpus: string | undefined;
   const asked: { url: string | undefined; authorization: string | undefined }[] = [];
   const address = () => `http://127.0.0.1:${String((server.address() as AddressInfo).port)}/k8s/c-1`;
 
   beforeEach(async () => {
     asked.length = 0;
-    server = createServer(({ url, headers }, answer) => {
+    gpus = "1";
+    server = createServer(({ url = "", headers }, answer) => {
       asked.push({ url, authorization: headers.authorization });
-      answer.writeHead(headers.authorization === "Bearer t" ? 200 : 401);
-      answer.end(JSON.stringify({ groups: groups.map((name) => ({ name })) }));
+      // Of a kubeconfig with a certificate no header comes.
+      answer.writeHead(["Bearer t", undefined].includes(headers.authorization) ? 200 : 401);
+      const items = [{ status: { allocatable: gpus === undefined ? {} : { "nvidia.com/gpu": gpus } } }];
+      answer.end(JSON.stringify(url.endsWith("/nodes") ? { items } : { groups: groups.map((name) => ({ name })) }));
     });
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
   });
@@ -54,21 +58,21 @@ describe("a cluster that answers", () => {
       monitoring: JSON.stringify({ operator: true }),
     });
     const text = errors.join("\n");
-    for (const api of ["custom.metrics.k8s.io", "gateway.envoyproxy.io", "monitoring.coreos.com", "nvidia.com"]) {
+    for (const api of ["custom.metrics.k8s.io", "gateway.envoyproxy.io", "monitoring.coreos.com"]) {
       expect(text).toContain(`no API ${api}`);
     }
     expect(text).not.toMatch(/keda\.sh|leaderworkerset/);
   });
 
   test("and has all of it: the service goes up", async () => {
-    groups = ["keda.sh", "nvidia.com"];
+    groups = ["keda.sh"];
     const up = await run();
     expect(up.errors).toEqual([]);
     expect(up.all("kubernetes:apps/v1:Deployment")).toHaveLength(1);
   });
 
   test("and lacks what is to be installed: it is, before the service", async () => {
-    groups = ["nvidia.com"];
+    groups = [];
     const up = await run({ prerequisites: JSON.stringify({ keda: "install" }) });
     expect(up.errors).toEqual([]);
     const release = up.only("kubernetes:helm.sh/v3:Release");
@@ -81,6 +85,30 @@ describe("a cluster that answers", () => {
     expect(namespace?.dependencies).toContain(release.urn);
   });
 
+  test("and whose nodes have no accelerator to give: the service waits for one, and the preview says so", async () => {
+    groups = ["keda.sh"];
+    gpus = undefined;
+    const up = await run();
+    expect(up.errors).toEqual([]);
+    expect(up.warnings.join("\n")).toContain("No node of the cluster has nvidia.com/gpu to give now");
+    gpus = "1";
+    expect((await run()).warnings.join("\n")).not.toContain("nvidia.com/gpu");
+  });
+
+  test("an ACK cluster that is adopted is asked too, for what is not installed into it", async () => {
+    groups = ["keda.sh"];
+    const network = { id: "vpc-adopted", subnetIds: ["vsw-adopted-b", "vsw-adopted-g"], gpuSubnetId: "vsw-adopted-g" };
+    const adopt = JSON.stringify({ network, cluster: `c-at-${address()}` });
+    const adopted = (more: Readonly<Record<string, string>>) =>
+      runStack("staging", { adopt, gateway: JSON.stringify({ hostname: "llm.example.com" }), ...more });
+    const lacking = await adopted({ prerequisites: "existing" });
+    expect(lacking.errors.join("\n")).toMatch(/envoy-gateway \(no API gateway\.envoyproxy\.io\).*\{gateway: install\}/);
+    expect(ofPackage(lacking, "alicloud")).toEqual([]);
+    expect((await adopted({})).errors).toEqual([]);
+    groups = ["keda.sh", "gateway.envoyproxy.io"];
+    expect((await adopted({ prerequisites: "existing" })).errors).toEqual([]);
+  });
+
   test("but not to this user: the preview goes on without the look, and says so", async () => {
     groups = [];
     const { errors, notes } = await run({}, { token: "wrong" });
@@ -89,12 +117,12 @@ describe("a cluster that answers", () => {
   });
 
   test("to credentials that a program prints", async () => {
-    groups = ["keda.sh", "nvidia.com"];
+    groups = ["keda.sh"];
     const command = process.execPath;
     const args = ["-e", "console.log(JSON.stringify({ status: { token: process.env.TOKEN } }))"];
     const { errors } = await run({}, { exec: { command, args, env: [{ name: "TOKEN", value: "t" }] } });
     expect(errors).toEqual([]);
-    expect(asked.map(({ authorization }) => authorization)).toEqual(["Bearer t"]);
+    expect(new Set(asked.map(({ authorization }) => authorization))).toEqual(new Set(["Bearer t"]));
   });
 });
 
@@ -157,6 +185,44 @@ describe("on a cluster we make, each is installed unless the stack says otherwis
     expect(run.only("kubernetes:autoscaling/v2:HorizontalPodAutoscaler").inputs["spec"]).toMatchObject({
       metrics: [{ pods: { metric: { name: "vllm_num_requests_waiting" } } }, {}],
     });
+  });
+});
+
+describe("with a registry of one's own", () => {
+  const registry = "registry.example.com/mirror";
+
+  test("every chart is pulled from there, and its pods pull from there", async () => {
+    const run = await runStack("prod", { registry });
+    expect(run.errors).toEqual([]);
+    const releases = run.all("kubernetes:helm.sh/v3:Release");
+    expect(releases.length).toBeGreaterThanOrEqual(6);
+    for (const { inputs } of releases) {
+      expect(inputs["chart"]).toMatch(/^oci:\/\/registry\.example\.com\/mirror\//);
+      expect(inputs).not.toHaveProperty("repositoryOpts");
+      expect(JSON.stringify(inputs["values"])).toContain(registry);
+    }
+    const valuesOf = (chart: string) =>
+      releases.find(({ inputs }) => String(inputs["chart"]).endsWith(chart))?.inputs["values"];
+    expect(valuesOf("/lws")).toEqual({ image: { manager: { repository: `${registry}/lws/lws` } } });
+    expect(valuesOf("/keda")).toMatchObject({
+      crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } },
+      global: { image: { registry } },
+    });
+    expect(valuesOf("/cluster-autoscaler")).toMatchObject({
+      image: { tag: "v1.34.0", repository: `${registry}/autoscaling/cluster-autoscaler` },
+      autoDiscovery: { clusterName: expect.any(String) as unknown },
+    });
+  });
+
+  test("a chart that cannot be told is refused before anything is created, unless it is there already", async () => {
+    const gateway = JSON.stringify({ hostname: "llm.example.com" });
+    const run = await runStack("prod", { registry, gateway });
+    expect(run.errors.join("\n")).toMatch(
+      /registry: does not serve envoy-gateway.*prerequisites: \{gateway: existing\}/,
+    );
+    expect(ofPackage(run, "aws")).toEqual([]);
+    const prerequisites = JSON.stringify({ gateway: "existing" });
+    expect((await runStack("prod", { registry, gateway, prerequisites })).errors).toEqual([]);
   });
 });
 

@@ -6,9 +6,9 @@ import { machinePools } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { CapacityKind, Checks } from "../args.ts";
+import { CapacityKind, Checks, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
-import { controllers, installPrerequisites } from "../prerequisites/index.ts";
+import { controllers, foundInstalled, installPrerequisites, mirrorProblems } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
@@ -44,7 +44,11 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
-    refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
+    refuse(`AckCluster ${name}`, [
+      ...problemsOf(name, args),
+      ...ackProblemsOf(args),
+      ...mirrorProblems(controllers, installationOf(args)),
+    ]);
     const { region } = args.plans[0];
     const { protect = true } = args;
     const groups = nodeGroups(args);
@@ -54,7 +58,11 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this, hooks: opts?.hooks });
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
     const stock = args.checks === Checks.Live ? groups.flatMap((group) => stockOf(asked, group)) : [];
-    const checks = [...adopted.checks, ...stock];
+    const { controlPlane: there } = adopted;
+    const kubeconfig = there && kubeconfigOf(there, asked.options);
+    const installation = { ...installationOf(args), otherwise: Prerequisites.Install };
+    const asking = there ? [foundInstalled(controllers, installation, { kubeconfig })] : [];
+    const checks = [...adopted.checks, ...asking, ...stock];
     const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
     const network = adopted.network ?? createNetwork(scope, machines, zone);
@@ -153,16 +161,10 @@ function installed(
   args: NewClusterArgs,
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-  const { plans, needs, prerequisites: choice } = args;
-  return installPrerequisites(
-    name,
-    controllers,
-    { needs: { plans, ...needs }, choice },
-    {
-      parent: cluster,
-      ...options,
-      provider: cluster.kubernetes,
-      ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-    },
-  );
+  return installPrerequisites(name, controllers, installationOf(args), {
+    parent: cluster,
+    ...options,
+    provider: cluster.kubernetes,
+    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
+  });
 }

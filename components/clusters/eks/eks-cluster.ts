@@ -4,9 +4,16 @@ import * as pulumi from "@pulumi/pulumi";
 import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { Checks, CapacityKind, Prerequisites } from "../args.ts";
+import { Checks, CapacityKind, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
-import { controllers, installPrerequisites, installs, type Prerequisite } from "../prerequisites/index.ts";
+import {
+  controllers,
+  foundInstalled,
+  installPrerequisites,
+  installs,
+  mirrorProblems,
+  type Prerequisite,
+} from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
 import { keptSecret } from "../registry.ts";
@@ -15,7 +22,7 @@ import { clusterAddons, createAddons, nodeAddons, weightsAddons } from "./addons
 import { quotaOf } from "./quota.ts";
 import { reservationOf } from "./reservation.ts";
 import { lookUp, type Adoption } from "./adoption.ts";
-import { autoscalerChart, autoscales, createAutoscalerIdentity } from "./autoscaler.ts";
+import { autoscalerOf, autoscales, createAutoscalerIdentity } from "./autoscaler.ts";
 import { capacityBlockOf } from "./capacity-block.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { devicePlugins } from "./device-plugins.ts";
@@ -55,7 +62,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
-    refuse(`EksCluster ${name}`, problemsOf(name, args));
+    const everyChart = [...devicePlugins, ...controllers];
+    refuse(`EksCluster ${name}`, [...problemsOf(name, args), ...mirrorProblems(everyChart, installationOf(args))]);
     const { region } = args.plans[0];
     const { protect = true } = args;
     const groups = nodeGroups(args);
@@ -66,10 +74,12 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
     const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;
     const adopted = lookUp(asked, args.adopt ?? {}, { machines, ...(zone !== undefined && { zone }) });
+    const { controlPlane: there } = adopted;
     const live = args.checks === Checks.Live ? groups : [];
     const checks = [
       ...adopted.checks,
       ...blockZones,
+      ...(there ? [foundInstalled(everyChart, adoptedNeeds(args), { kubeconfig: kubeconfigOf(there, region) })] : []),
       ...live.flatMap((group) => quotaOf(asked, group)),
       ...live.flatMap((group) => reservationOf(asked, group, args.adopt?.cluster ?? name)),
     ];
@@ -124,7 +134,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     this.registry = keptSecret(args.registry);
     this.weights = s3Mount(region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
-    const charts = [...devicePlugins, ...controllers, ...(scaled ? [autoscalerChart(scope, cluster)] : [])];
+    const charts = [...everyChart, ...(scaled ? [autoscalerOf(scope, cluster)] : [])];
     this.ready = [
       ...gpuNodes,
       ...writers,
@@ -138,6 +148,9 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     });
   }
 }
+
+/** A cluster that is adopted is asked for what is not installed into it. */
+const adoptedNeeds = (args: EksClusterArgs) => ({ ...installationOf(args), otherwise: Prerequisites.Install });
 
 const isOwn = ({ controlPlane }: Adoption): boolean => controlPlane === undefined;
 
@@ -169,16 +182,10 @@ function installed(
   charts: readonly Prerequisite[],
   options: pulumi.CustomResourceOptions,
 ): pulumi.Resource[] {
-  const { plans, needs, prerequisites: choice } = args;
-  return installPrerequisites(
-    name,
-    charts,
-    { needs: { plans, ...needs }, choice },
-    {
-      parent: cluster,
-      ...options,
-      provider: cluster.kubernetes,
-      ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-    },
-  );
+  return installPrerequisites(name, charts, installationOf(args), {
+    parent: cluster,
+    ...options,
+    provider: cluster.kubernetes,
+    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
+  });
 }

@@ -7,8 +7,15 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
-import { expandHome } from "../prerequisites/api-server.ts";
-import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "../prerequisites/index.ts";
+import { contextsOf, expandHome } from "../prerequisites/api-server.ts";
+import {
+  controllers,
+  foundInstalled,
+  gpuOperator,
+  installPrerequisites,
+  mirrorProblems,
+} from "../prerequisites/index.ts";
+import type { Installation } from "../prerequisites/installation.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
@@ -50,6 +57,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
     super("deepseek-clusters:index:ExistingCluster", name, { clusterName: args.clusterName }, opts);
     refuse(`ExistingCluster ${name}`, problemsOf(args));
 
+    warnOfOthers(args, this);
     this.kubernetes = new k8s.Provider(name, providerArgs(args, lookedAt(args)), { parent: this });
     this.clusterName = pulumi.output(args.clusterName);
     this.nodeSelector = args.nodeSelector ?? {};
@@ -67,19 +75,37 @@ const otherwise = Prerequisites.Existing;
 
 /** What the service needs and is not to be installed is there; else nothing is created. */
 function lookedAt(args: ExistingClusterArgs): pulumi.Output<void> {
-  const { needs, prerequisites: choice, kubeconfig, kubeconfigPath: path, context } = args;
-  if (needs === undefined) return pulumi.output(undefined);
+  const { kubeconfig, kubeconfigPath: path, context } = args;
+  const installation = installationOf(args);
+  if (installation === undefined) return pulumi.output(undefined);
   const reach = {
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(path !== undefined && { path }),
     ...(context !== undefined && { context }),
   };
-  return foundInstalled(charts, { needs, choice, otherwise }, reach);
+  return foundInstalled(charts, installation, reach);
 }
 
-function installed(name: string, parent: ExistingCluster, { needs, prerequisites: choice }: ExistingClusterArgs) {
-  if (needs === undefined) return [];
-  return installPrerequisites(name, charts, { needs, choice, otherwise }, { parent, provider: parent.kubernetes });
+/** Whoever makes another context the current one would take this stack along to another cluster, as if it were there. */
+function warnOfOthers(
+  { kubeconfig, kubeconfigPath: path, context }: ExistingClusterArgs,
+  parent: ExistingCluster,
+): void {
+  if (context !== undefined || kubeconfig !== undefined) return;
+  const contexts = contextsOf(path);
+  if (contexts.length < 2) return;
+  const words = `The cluster is whichever of ${contexts.join(", ")} is current in the kubeconfig: name one with deepseek-clusters:context before the first update, for that makes it another cluster afterwards.`;
+  void pulumi.log.warn(words, parent);
+}
+
+function installed(name: string, parent: ExistingCluster, args: ExistingClusterArgs): pulumi.Resource[] {
+  const installation = installationOf(args);
+  if (installation === undefined) return [];
+  return installPrerequisites(name, charts, installation, { parent, provider: parent.kubernetes });
+}
+
+function installationOf({ needs, prerequisites: choice, registry }: ExistingClusterArgs): Installation | undefined {
+  return needs && { needs, choice, otherwise, registry };
 }
 
 function providerArgs(
@@ -94,7 +120,9 @@ function providerArgs(
   };
 }
 
-function problemsOf({ weights, kubeconfig, kubeconfigPath }: ExistingClusterArgs): Problem[] {
+function problemsOf(args: ExistingClusterArgs): Problem[] {
+  const { weights, kubeconfig, kubeconfigPath } = args;
+  const installation = installationOf(args);
   const { claim, storageClass, localPath } = weights;
   const given = [claim, storageClass, localPath].filter((value) => value !== undefined && value !== "");
   return [
@@ -102,6 +130,7 @@ function problemsOf({ weights, kubeconfig, kubeconfigPath }: ExistingClusterArgs
       ? []
       : [{ propertyPath: "weights", reason: "needs exactly one of claim, storageClass and localPath" }]),
     ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
+    ...(installation === undefined ? [] : mirrorProblems(charts, installation)),
   ];
 }
 

@@ -52,6 +52,17 @@ export async function servedGroups(place: KubeconfigPlace): Promise<ReadonlySet<
   }
 }
 
+/** Whether a node has that resource to give; `undefined` where this user may not look at nodes. */
+export async function offersOf(place: KubeconfigPlace, resource: string): Promise<boolean | undefined> {
+  try {
+    const body: unknown = JSON.parse(await get("/api/v1/nodes", connectionOf(place)));
+    const { items } = body as { items: readonly { status?: { allocatable?: Readonly<Record<string, string>> } }[] };
+    return items.some(({ status }) => Number(status?.allocatable?.[resource] ?? 0) > 0);
+  } catch {
+    return undefined;
+  }
+}
+
 interface Connection {
   readonly server: string;
   readonly options: RequestOptions;
@@ -73,6 +84,17 @@ function get(path: string, { server, options }: Connection): Promise<string> {
     call.on("error", failed);
     call.end();
   });
+}
+
+/** Names of the contexts of a kubeconfig, from the file where kubectl looks; none where there is no such file. */
+export function contextsOf(given?: string): string[] {
+  try {
+    const path = given === undefined ? kubeconfigPath() : expandHome(given);
+    const { contexts = [] } = parse(readFileSync(path, "utf8")) as Kubeconfig;
+    return contexts.map(({ name }) => name);
+  } catch {
+    return [];
+  }
 }
 
 function connectionOf({ text, path: given, context }: KubeconfigPlace): Connection {

@@ -5,6 +5,9 @@ import type { Plan } from "../../../src/planner/plan.ts";
 import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import { keptSecret } from "../registry.ts";
+import { Prerequisites } from "../args.ts";
+import type { ServiceNeeds } from "../needs.ts";
+import { controllers, foundInstalled, type Prerequisite } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 
@@ -50,6 +53,8 @@ export interface SharedClusterArgs {
   registryCredentials?: pulumi.Input<string>;
   /** What is to be served there. */
   plans: readonly Plan[];
+  /** What services will ask of it beside the plans: what is missing is found in a preview. Absent = not looked at. */
+  needs?: ServiceNeeds;
 }
 
 /** The cluster of another stack: nothing is created but a connection, and destroying this stack leaves it alone. */
@@ -66,12 +71,20 @@ export class SharedCluster extends pulumi.ComponentResource implements ClusterAc
   readonly ready: readonly pulumi.Resource[];
 
   constructor(name: string, args: SharedClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    const { shared, kubeconfig, registryCredentials: credentials, plans } = args;
+    const { shared, kubeconfig, registryCredentials: credentials, plans, needs } = args;
     super("deepseek-clusters:index:SharedCluster", name, { clusterName: shared.clusterName }, opts);
     refuse(`SharedCluster ${name}`, problemsOf(shared, plans));
+    const installation = { needs: { plans, ...needs }, choice: Prerequisites.Existing };
+    const looked =
+      needs === undefined
+        ? pulumi.output(undefined)
+        : foundInstalled(controllers, installation, { kubeconfig }, installThere);
     this.kubernetes = new k8s.Provider(
       name,
-      { kubeconfig: pulumi.secret(kubeconfig), clusterIdentifier: shared.clusterName },
+      {
+        kubeconfig: pulumi.secret(kubeconfig),
+        clusterIdentifier: looked.apply(() => shared.clusterName),
+      },
       { parent: this },
     );
     this.clusterName = pulumi.output(shared.clusterName);
@@ -89,6 +102,9 @@ export class SharedCluster extends pulumi.ComponentResource implements ClusterAc
     this.registerOutputs({ clusterName: this.clusterName });
   }
 }
+
+const installThere = ({ item }: Prerequisite): string =>
+  `let the stack of the cluster install it: deepseek-clusters:prerequisites: {${item}: install}, and a service there that needs it`;
 
 /** A service fits the machines it was planned for, and those alone. */
 function problemsOf({ machines, ...shared }: SharedAccess, plans: readonly Plan[]): Problem[] {

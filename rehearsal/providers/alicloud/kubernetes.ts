@@ -6,9 +6,10 @@ const upstream = (resource: string): string =>
   `https://registry.terraform.io/providers/aliyun/alicloud/latest/docs/resources/${resource}`;
 
 /** Address of a cluster's API server, from the cluster's id alone, so that look-ups agree with the cluster. */
+/** On this machine, where nobody listens: no rehearsal calls anyone. */
 export function apiServer(clusterId: string): string {
   const hash = digest(clusterId);
-  return `https://10.0.${parseInt(hash.slice(0, 2), 16)}.${parseInt(hash.slice(2, 4), 16)}:6443`;
+  return `https://127.0.${parseInt(hash.slice(0, 2), 16)}.${parseInt(hash.slice(2, 4), 16)}:6443`;
 }
 
 const inCluster = ({ inputs }: Described): string => `ack:${text(inputs["clusterId"])}`;

@@ -14,7 +14,10 @@ function kubeconfig(clusterId: string): string {
     clusters: [
       {
         name: "kubernetes",
-        cluster: { server: apiServer(clusterId), "certificate-authority-data": certificates.clusterCert },
+        cluster: {
+          server: /-at-(http.*)$/.exec(clusterId)?.[1] ?? apiServer(clusterId),
+          "certificate-authority-data": certificates.clusterCert,
+        },
       },
     ],
     contexts: [{ name: clusterId, context: { cluster: "kubernetes", user: "kubernetes-admin" } }],

@@ -47,7 +47,7 @@ export const adoptable: Readonly<Record<string, Lookup>> = {
       id: name,
       name,
       arn: arn("eks", region, `cluster/${name}`),
-      endpoint: `https://${name}.${region}.eks.amazonaws.com`,
+      endpoint: `https://${name}.${region}.eks.invalid`,
       certificateAuthorities: [{ data: Buffer.from("rehearsal: no certificate").toString("base64") }],
       status: "ACTIVE",
       version: "1.34",
