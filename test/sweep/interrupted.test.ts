@@ -5,7 +5,8 @@ import { interruptions, opened, survives } from "../engine/interruptions.ts";
 import { done } from "../engine/stacks.ts";
 
 describe.each(interruptions)("an update that ends by %s", (signal) => {
-  test("before the first object, after each of them, and after the last: the next one ends as if undisturbed", async () => {
+  const told = "before the first object, after each of them, and after the last: the next one ends as if undisturbed";
+  test(told, { timeout: 900_000 }, async () => {
     const undisturbed = await opened();
     expect((await undisturbed.up()).errors).toEqual([]);
     const objects = undisturbed.cloud.list();
