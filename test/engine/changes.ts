@@ -111,6 +111,7 @@ export const changes: readonly Change[] = [
   { key: "registryCredentials", stack: "dev", value: "{}" },
   { key: "context", stack: "dev", value: "other" },
   { key: "kubeconfigPath", stack: "dev", value: "examples/air-gapped-kubeconfig.yaml" },
+  { key: "localStorageClass", stack: "prod", value: "nvme", also: { weightsRead: "local" } },
   { key: "weightsVolume", stack: "dev", value: { claim: "other" } },
 ];
 
