@@ -16,6 +16,10 @@ const ascend = { profile: "r1-w8a8-8x910b" } as const;
 const own = { target: "kubernetes", nodesPerReplica: 1 } as const;
 const small = { contextTokens: 8192, concurrency: 4, workload: { inputTokens: 512, outputTokens: 512 } } as const;
 
+const anyHash = "ab".repeat(32);
+const peftAdapter = { support: { sha256: { "adapter_config.json": anyHash, "adapter_model.safetensors": anyHash } } };
+const ggufAdapter = { support: { sha256: { "support.gguf": anyHash } } };
+
 /** Every deployment among S1 to S28; the others are questions of money, training or operation. */
 export const systems: readonly System[] = [
   { id: "S1", title: "V3 FP8 on one 8×H100 80 GB node", config: { ...v3, nodesPerReplica: 1 }, verdict: "refused" },
@@ -159,6 +163,18 @@ export const systems: readonly System[] = [
     verdict: "fits",
   },
   { id: "S18", title: "V3 FP8 with 128K of context", config: { ...v3, contextTokens: 131_072 }, verdict: "fits" },
+  {
+    id: "S19",
+    title: "R1 FP8 on 8×H200 with a LoRA adapter beside it",
+    config: { profile: "r1-fp8-8xh200", adapters: peftAdapter },
+    verdict: "fits",
+  },
+  {
+    id: "S19",
+    title: "R1 IQ1_S on 8×RTX 3090 with a LoRA adapter",
+    config: { ...iq1, engine: "llama-cpp", adapters: ggufAdapter },
+    verdict: "refused",
+  },
   {
     id: "S20",
     title: "R1-Distill-Llama-70B BF16 on 2×RTX 4090",
