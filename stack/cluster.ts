@@ -83,7 +83,7 @@ function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | 
     ...(checks && { checks }),
     needs: serviceNeedsOf(stack),
     registry: registryOf(stack),
-    ...(training && { jobs: [jobMachinesOf(training)] }),
+    ...(training && { jobs: [jobMachinesOf(training)], keepsMachines: config.serve ?? true }),
     weightsWriters: [
       ...services.flatMap((checked, index) => {
         const plan = plans[index];

@@ -77,6 +77,8 @@ export interface NewClusterArgs {
   prerequisites?: PrerequisiteChoice;
   /** Where nodes pull images from, charts' too. Defaults to where each was published. */
   registry?: ImageRegistry;
+  /** Whether the least replicas of the plans always have their machines; else they come when pods wait. Defaults to true. */
+  keepsMachines?: boolean;
   /** Machines that jobs take while they run. Defaults to none. */
   jobs?: readonly JobMachines[];
   /** Accounts that may put weights into the bucket, each under its own prefix. Defaults to none. */

@@ -19,7 +19,13 @@ export interface NodeGroup extends MachinePool {
   readonly formerSuffix?: string;
 }
 
-export function nodeGroups({ plans, jobs = [], capacity = {}, namedByMachine }: NewClusterArgs): NodeGroup[] {
+export function nodeGroups({
+  plans,
+  jobs = [],
+  capacity = {},
+  namedByMachine,
+  keepsMachines = true,
+}: NewClusterArgs): NodeGroup[] {
   const pools = machinePools(plans, jobs);
   const ofServices = machinePools(plans).map(({ machine }) => machine);
   const byMachine = namedByMachine ?? ofServices.length > 1;
@@ -28,6 +34,7 @@ export function nodeGroups({ plans, jobs = [], capacity = {}, namedByMachine }: 
     const isNamed = byMachine || !ofServices.includes(pool.machine);
     return {
       ...pool,
+      ...(!keepsMachines && { min: 0, desired: 0 }),
       capacity: capacity[pool.machine] ?? { kind: CapacityKind.OnDemand },
       suffix: isNamed ? `gpu-${shortName(pool.machine)}` : "gpu",
       ...(byMachine && ofServices.length === 1 && ofServices.includes(pool.machine) && { formerSuffix: "gpu" }),

@@ -103,6 +103,15 @@ describe("R1 with LoRA on the cluster that serves it", () => {
   });
 });
 
+test("a stack that only trains keeps no machine waiting", async () => {
+  const run = await runStack("prod", { serve: "false", training: JSON.stringify(onAws) });
+  expect(run.errors).toEqual([]);
+  const groups = run.all("aws:eks/nodeGroup:NodeGroup").map(({ inputs }) => inputs["scalingConfig"]);
+  // Of the profile, for services of other stacks, and of the job; the third is that of the system.
+  expect(groups).toContainEqual({ minSize: 0, desiredSize: 0, maxSize: 4 });
+  expect(groups).toContainEqual({ minSize: 0, desiredSize: 0, maxSize: 3 });
+});
+
 test("on Alibaba Cloud the job takes a role of its own by the token of its account", async () => {
   const training = { ...onAws, machine: "ecs.gn7e-c16g1.16xlarge", machines: 1, model: "deepseek-r1-distill-qwen-32b" };
   const run = await runStack("staging", { training: JSON.stringify(training) });
