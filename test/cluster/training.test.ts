@@ -3,11 +3,10 @@ import { placedPods, siteOf, type Cluster } from "../../rehearsal/cluster/index.
 import { isList, isObject, text, type Properties } from "../../rehearsal/providers/wire.ts";
 import type { Session } from "../../rehearsal/session.ts";
 import { done } from "../engine/stacks.ts";
-import { example } from "./cases.ts";
+import { example, type Config } from "./cases.ts";
 import { inside, inventory, openOn, startCluster, until } from "./clusters.ts";
 
 const trainer = "trainer.kubeflow.org/v1alpha1";
-const machinesOf = (pods: readonly { node: string }[]) => pods.map(({ node }) => node).sort();
 
 const full = {
   method: "full",
@@ -17,24 +16,19 @@ const full = {
   dataset: "data/train.jsonl",
 };
 
-describe.each([
-  ["QLoRA on two RTX 4090", example("fine-tuning"), "support", ["2xrtx4090-0"]],
-  [
-    "a full fine-tuning on two nodes",
-    { ...example("fine-tuning"), training: full },
-    "training",
-    ["8xh100-nvl-0", "8xh100-nvl-1"],
-  ],
+describe.each<readonly [string, Config, string, readonly [machine: string, count: number]]>([
+  ["QLoRA on two RTX 4090", example("fine-tuning"), "support", ["2xrtx4090", 1]],
+  ["a full fine-tuning on two nodes", { ...example("fine-tuning"), training: full }, "training", ["8xh100-nvl", 2]],
   [
     "LoRA of R1 on three nodes, with its bucket",
     {
-      ...{ profile: "r1-fp8-8xh200", target: "aws", capacity: { kind: "existing" }, serve: false },
+      ...{ profile: "r1-fp8-8xh200", target: "aws", serve: false },
       training: { method: "lora", machines: 3, tokens: 20_000_000, dataset: "data/train.jsonl" },
     },
     "training",
-    ["p5en.48xlarge-0", "p5en.48xlarge-1", "p5en.48xlarge-2"],
+    ["p5en.48xlarge", 3],
   ],
-])("%s", (_, config, name, nodes) => {
+])("%s", (_, config, name, [machine, count]) => {
   let cluster: Cluster;
   let before: string[];
   let session: Session;
@@ -60,17 +54,17 @@ describe.each([
     return inside(object, "spec");
   };
 
-  /** What Trainer's controller makes of a runtime: a Job of its pod template on every node, told where it stands. */
-  const jobOf = async (): Promise<Properties> => {
+  /** What comes of a runtime: a pod of its template on every node. A Job's would end here as soon as they run. */
+  const podsOf = async (): Promise<Properties[]> => {
     const jobs = inside(await specOf("TrainingRuntime"), "template", "spec")["replicatedJobs"];
-    const job = isList(jobs) && isObject(jobs[0]) ? inside(jobs[0], "template", "spec", "template") : {};
-    const { numNodes = null } = inside(await specOf("TrainJob"), "trainer");
-    return {
-      apiVersion: "batch/v1",
-      kind: "Job",
-      metadata: { name: "as-trainer-makes-it", namespace: name },
-      spec: { completionMode: "Indexed", completions: numNodes, parallelism: numNodes, template: job },
-    };
+    const template = isList(jobs) && isObject(jobs[0]) ? inside(jobs[0], "template", "spec", "template") : {};
+    const { numNodes } = inside(await specOf("TrainJob"), "trainer");
+    return Array.from({ length: Number(numNodes) }, (_, index) => ({
+      apiVersion: "v1",
+      kind: "Pod",
+      metadata: { ...inside(template, "metadata"), name: `node-${String(index)}`, namespace: name },
+      spec: inside(template, "spec"),
+    }));
   };
 
   test("goes up, and a second time changes nothing", async () => {
@@ -84,25 +78,26 @@ describe.each([
       (one) => text(inside(one, "metadata")["name"]) === name,
     );
     expect(inside(namespace, "metadata", "labels")["pod-security.kubernetes.io/enforce"]).toBe("restricted");
-    const { warnings } = await cluster.client.create(await jobOf());
-    expect(warnings).toEqual([]);
+    for (const pod of await podsOf()) expect((await cluster.client.create(pod)).warnings).toEqual([]);
     await until(async () => {
       const pods = await placedPods(cluster.client, name);
-      return pods.length === nodes.length && pods.every(({ node }) => node !== "");
+      return pods.length === count && pods.every(({ node }) => node !== "");
     });
-    expect(machinesOf(await placedPods(cluster.client, name))).toEqual(nodes);
+    const nodes = (await placedPods(cluster.client, name)).map(({ node }) => node);
+    expect(new Set(nodes).size).toBe(count);
+    expect(nodes.filter((node) => !node.startsWith(`${machine}-`))).toEqual([]);
   });
 
   test("a job told otherwise is another job, and what stands around it stays", async () => {
     await session.stack.setConfig("training.sequenceTokens", { value: "1024" }, true);
-    const job = `${name}-job`;
+    // What a ConfigMap says does not change: another takes its place, as another job does.
+    const changed = [`${name}-job`, `${name}-recipe`];
     const told = await session.up();
     expect(told.errors).toEqual([]);
     expect(done(told)).toEqual({
-      update: [`${name}-recipe`],
-      "delete-replaced": [job],
-      replace: [job],
-      "create-replacement": [job],
+      "delete-replaced": changed,
+      replace: changed,
+      "create-replacement": changed,
     });
   });
 
