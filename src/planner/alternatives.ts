@@ -3,7 +3,7 @@ import type { Catalog } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { storedBytes } from "../fit/index.ts";
 import { readProblem, speedOf } from "../speed/index.ts";
-import { machineChanges, nodesChanges, weightsChanges, type Change } from "./changes.ts";
+import { layoutChanges, machineChanges, nodesChanges, weightsChanges, type Change } from "./changes.ts";
 import type { Alternative } from "./plan.ts";
 import type { Request } from "./request.ts";
 import { fewestNodes, fits, type Candidate, type Search } from "./search.ts";
@@ -23,7 +23,8 @@ interface Rated {
 const currencyOf = ({ target }: Pick<Request, "target">) => (target === "alicloud" ? "CNY" : "USD");
 
 /**
- * The nearest setups that fit with no experts in host memory, one change away from the request: nodes, machine, or weights. Cheapest
+ * The nearest setups that fit with no experts in host memory, one change away from the request: nodes, machine, weights, or a
+ * layout that does with fewer nodes. Cheapest
  * rent first (another currency after the request's own, unpriced last), then fewer configuration keys, then by name.
  * Of the machines the four first are listed; of the weights, those that fit on the nodes as stated, the two largest:
  * the nearest in quality. A limit on rent or speed leaves out what is not known to keep it.
@@ -34,18 +35,25 @@ export function alternativesOf(catalog: Catalog, request: Request, { chosen, sta
   const rated = (changes: readonly Change[]) =>
     changes.flatMap((change) => rate(catalog, request, change)).filter((row) => isAffordable(request, row));
   const nodes = fits(chosen) ? [] : rated(nodesChanges(request, setup, setup));
+  const layouts = fits(chosen) ? rated(layoutChanges(request, setup, setup)) : [];
   const machines = rated(machineChanges(catalog, request, setup)).sort(byRank(request));
   const weights = rated(weightsChanges(catalog, request, setup))
     .filter(({ candidate }) => candidate.setup.nodes <= setup.nodes)
     .sort((a, b) => storedBytes(b.candidate.setup) - storedBytes(a.candidate.setup));
   return [
     ...fastEnough(request, nodes, nodes.length),
+    ...fastEnough(request, layouts.filter(hasFewerNodesThan(chosen)), layouts.length),
     ...fastEnough(request, machines, mostMachines),
     ...fastEnough(request, weights, mostWeights),
   ]
     .sort((a, b) => byRank(request)(a.row, b.row))
     .map(({ row, timePerOutputTokenMs }) => alternativeOf(request, row, baseline, timePerOutputTokenMs));
 }
+
+const hasFewerNodesThan =
+  ({ setup }: Candidate) =>
+  ({ candidate }: Rated): boolean =>
+    candidate.setup.nodes < setup.nodes;
 
 function rate(catalog: Catalog, asked: Request, { set, request, subject, host }: Change): readonly Rated[] {
   const candidate = fewestNodes(request, subject, host);
@@ -56,7 +64,12 @@ function rate(catalog: Catalog, asked: Request, { set, request, subject, host }:
     {
       candidate,
       set: { ...set, ...(asked.nodesPerReplica === "auto" ? {} : { nodesPerReplica: nodes }) },
-      words: set.weights === undefined ? on : `${weights.title} on ${on}, ${engine.name}`,
+      words:
+        set["layout"] === "throughput"
+          ? `for throughput on ${on}`
+          : set.weights === undefined
+            ? on
+            : `${weights.title} on ${on}, ${engine.name}`,
       currency: currencyOf(request),
       rent: rentOf(catalog, request, candidate),
     },

@@ -32,6 +32,14 @@ export function nodesChanges(request: Request, subject: Subject, host: Host): re
   return [{ set: {}, request: free, subject, host }];
 }
 
+/** Ranks with requests of their own, where the engine has them and experts are there to be shared. */
+export function layoutChanges(request: Request, subject: Subject, host: Host): readonly Change[] {
+  const { layout, engine } = request;
+  if (layout === "throughput" || engine === "llama-cpp" || subject.model.experts === undefined) return [];
+  const spread = { ...movable(request), layout: "throughput" } as const;
+  return [{ set: { layout: "throughput", ...freed(request) }, request: spread, subject, host }];
+}
+
 /**
  * Every other machine of the places that are allowed; by default those of the request's own target. A request for
  * accelerators is not told to do without: a CPU is cheaper, and an order of magnitude slower.

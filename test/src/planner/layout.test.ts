@@ -77,6 +77,17 @@ describe("the throughput layout", () => {
     expect(refused({ ...r1, tensorParallel: 8 }).refusal.reasons[0]?.message).toContain("TP8 × PP1 × DP2");
   });
 
+  test("is offered where it does with fewer nodes, and plans as it is offered", () => {
+    const crowd = { ...r1, layout: "latency", concurrency: 1024 };
+    const [offered] = planned(crowd).alternatives;
+    expect(offered).toMatchObject({ set: { layout: "throughput" }, nodesPerReplica: 1 });
+    expect(planned(crowd).nodesPerReplica).toBe(2);
+    const plan = planned({ ...crowd, ...offered?.set });
+    expect([plan.nodesPerReplica, plan.speed.timePerOutputTokenMs]).toEqual([1, offered?.timePerOutputTokenMs]);
+    const few = planned({ ...r1, layout: "latency" }).alternatives;
+    expect(few.filter(({ set }) => "layout" in set)).toEqual([]);
+  });
+
   test("answers questions within itself: the most that fits, and not one more", () => {
     const { request } = readConfig(r1, catalog);
     for (const question of questions) {
