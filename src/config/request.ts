@@ -49,7 +49,7 @@ export function requestOf(config: StackConfig, catalog: Catalog): { request: Req
     ...pricedAs(config),
     ...adaptersOf(config),
     ...(config.weightsRead === undefined ? {} : { weightsRead: config.weightsRead }),
-    ...readAt(config),
+    ...volumeOf(config, target),
     ...(config.image === undefined ? {} : { image: config.image }),
   };
   return { request, problems: unknownNames(request, catalog) };
@@ -64,9 +64,15 @@ function adaptersOf({ adapters }: StackConfig): Pick<Request, "adapters"> {
   return { adapters: sorted.map(([name, { rank }]) => ({ name, rank: rank ?? usualRank })) };
 }
 
-function readAt({ weightsVolume }: StackConfig): Pick<Request, "volumeBytesPerSecond"> {
-  const { gigabytesPerSecond } = weightsVolume ?? {};
-  return gigabytesPerSecond === undefined ? {} : { volumeBytesPerSecond: gigabytesPerSecond * 1e9 };
+function volumeOf({ weightsVolume }: StackConfig, target: Target): Pick<Request, "weightsVolume"> {
+  if (weightsVolume === undefined || target !== "kubernetes") return {};
+  const { gigabytesPerSecond, localPath } = weightsVolume;
+  return {
+    weightsVolume: {
+      ...(gigabytesPerSecond !== undefined && { bytesPerSecond: gigabytesPerSecond * 1e9 }),
+      isOnNodes: localPath !== undefined,
+    },
+  };
 }
 
 /** Machines there are already cost what they would cost on demand; how they were bought is not known here. */

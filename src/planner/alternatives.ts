@@ -76,8 +76,8 @@ function rate(catalog: Catalog, asked: Request, { set, request, subject, host }:
   ];
 }
 
-const isUnreadable = ({ weightsRead }: Request, { setup }: Candidate): boolean =>
-  weightsRead !== undefined && readProblem(setup, weightsRead) !== undefined;
+const isUnreadable = ({ weightsRead, weightsVolume }: Request, { setup }: Candidate): boolean =>
+  weightsRead !== undefined && readProblem(setup, weightsRead, weightsVolume) !== undefined;
 
 function rentOf(catalog: Catalog, request: Request, { setup }: Candidate): Decimal | null {
   const { region, replicas, pricing, capacity } = request;

@@ -27,11 +27,11 @@ export function planDeployment(request: Request, catalog: Catalog): Outcome {
   const asked = askedOf(request, found, catalog);
   const { setup, verdict } = found.chosen;
   if (!fits(found.chosen)) return refused(asked, verdict.reasons);
-  const unreadable = request.weightsRead && readProblem(setup, request.weightsRead);
+  const unreadable = request.weightsRead && readProblem(setup, request.weightsRead, request.weightsVolume);
   if (unreadable !== undefined) return refused(asked, [{ code: "weights", message: unreadable }]);
 
   const read = request.weightsRead ?? usualRead(setup);
-  const loads = loadsOf(setup, read, request.volumeBytesPerSecond);
+  const loads = loadsOf(setup, read, request.weightsVolume);
   const speed = { ...speedOf(setup, verdict.layerSplit), loadSeconds: loads[0].seconds, loads };
   const input = costInput(request, setup, speed.outputTokensPerSecond);
   const bounded = withinBudget(request, catalog, input);

@@ -3,7 +3,7 @@ import type { CapacityKind, Ownership, Pricing } from "../cost/index.ts";
 import type { Schedule } from "../schedule/index.ts";
 import type { KvCacheDtype } from "../fit/index.ts";
 import type { Layout } from "./layout.ts";
-import type { WeightsRead } from "./weights-read.ts";
+import type { WeightsRead, WeightsVolume } from "./weights-read.ts";
 
 /** Where alternatives may be, and what they must keep to. */
 export interface Wanted {
@@ -52,8 +52,8 @@ export interface Request {
   readonly alternatives?: Wanted;
   /** Absent: as is usual for the engine and the target. */
   readonly weightsRead?: WeightsRead;
-  /** What the volume of the weights gives one node; absent = what such volumes usually do. */
-  readonly volumeBytesPerSecond?: number;
+  /** What is known of a volume of one's own; absent = what such volumes usually are. */
+  readonly weightsVolume?: WeightsVolume;
   /** Container image instead of the engine's own. */
   readonly image?: string;
   /** Its cost leaves out what the services of one stack share; absent = it stands alone and pays for all. */

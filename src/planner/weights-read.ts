@@ -4,3 +4,11 @@
  */
 export const weightsReads = ["stream", "local", "shared"] as const;
 export type WeightsRead = (typeof weightsReads)[number];
+
+/** A volume of weights on servers of one's own, as far as it matters to who reads it. */
+export interface WeightsVolume {
+  /** What it gives one node; absent = not known. */
+  readonly bytesPerSecond?: number;
+  /** A folder on a disk of each node. */
+  readonly isOnNodes: boolean;
+}

@@ -1,7 +1,7 @@
 import { GiB, readRates, type ReadRate, type Target } from "../catalog/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import type { Loading } from "../planner/plan.ts";
-import { weightsReads, type WeightsRead } from "../planner/weights-read.ts";
+import { weightsReads, type WeightsRead, type WeightsVolume } from "../planner/weights-read.ts";
 
 /** Kernel warm-up and graph capture after the weights are loaded (DeepGEMM: up to ten minutes on a cold cache). */
 const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 600 } as const;
@@ -22,10 +22,11 @@ function overNetwork({ machine }: Setup, rate: ReadRate): ReadRate {
   return { ...rate, bytesPerSecond: most, of: `the network of ${machine.id}` };
 }
 
-function volumeOf(setup: Setup, stated: number | undefined): ReadRate {
+function volumeOf(setup: Setup, volume: WeightsVolume | undefined): ReadRate {
   const rate = mounted[setup.machine.target];
-  if (stated === undefined) return overNetwork(setup, rate);
-  return { ...rate, bytesPerSecond: stated, of: "as stated in weightsVolume" };
+  const { bytesPerSecond, isOnNodes } = volume ?? { isOnNodes: false };
+  if (bytesPerSecond !== undefined) return { ...rate, bytesPerSecond, of: "as stated in weightsVolume" };
+  return isOnNodes ? diskOf(setup) : overNetwork(setup, rate);
 }
 
 /** Eight GPUs come with as many drives, as in the measured machine. */
@@ -37,9 +38,9 @@ const diskOf = ({ machine }: Setup): ReadRate =>
 function stepsOf(
   setup: Setup,
   read: WeightsRead,
-  stated: number | undefined,
+  asked: WeightsVolume | undefined,
 ): readonly (readonly [string, ReadRate])[] {
-  const volume = volumeOf(setup, stated);
+  const volume = volumeOf(setup, asked);
   switch (read) {
     case "stream":
       return [["streamed", volume]];
@@ -57,17 +58,18 @@ function stepsOf(
 }
 
 /** Why weights cannot be read so, and how they can; undefined where they can. */
-export function readProblem(setup: Setup, read: WeightsRead): string | undefined {
-  const problem = obstacleTo(setup, read);
-  const others = weightsReads.filter((other) => obstacleTo(setup, other) === undefined);
+export function readProblem(setup: Setup, read: WeightsRead, volume?: WeightsVolume): string | undefined {
+  const problem = obstacleTo(setup, read, volume);
+  const others = weightsReads.filter((other) => obstacleTo(setup, other, volume) === undefined);
   return problem && `${problem}: take weightsRead ${others.join(" or ")}`;
 }
 
-function obstacleTo(setup: Setup, read: WeightsRead): string | undefined {
+function obstacleTo(setup: Setup, read: WeightsRead, volume?: WeightsVolume): string | undefined {
   const { engine, machine, weights } = setup;
   if (read === "stream" && weights.format === "gguf") return "GGUF files are mapped into memory, not streamed";
   if (read === "stream" && engine.name !== "vllm") return `${engine.name} comes without the streaming loader`;
   if (read !== "local") return undefined;
+  if (volume?.isOnNodes === true) return "the weights are on a disk of each node already";
   if (machine.localDiskBytes === 0) return `${machine.id} has no disk of its own`;
   const needed = storedBytes(setup) + scratchBytes;
   if (machine.localDiskBytes >= needed) return undefined;
@@ -81,16 +83,16 @@ export function usualRead(setup: Setup): WeightsRead {
 }
 
 /** Every way in which the weights can be read, the chosen one first, with the seconds from container start to ready. */
-export function loadsOf(setup: Setup, chosen: WeightsRead, stated?: number): readonly [Loading, ...Loading[]] {
-  const others = weightsReads.filter((read) => read !== chosen && obstacleTo(setup, read) === undefined);
-  const of = (read: WeightsRead) => loadingOf(setup, read, stated);
+export function loadsOf(setup: Setup, chosen: WeightsRead, volume?: WeightsVolume): readonly [Loading, ...Loading[]] {
+  const others = weightsReads.filter((read) => read !== chosen && obstacleTo(setup, read, volume) === undefined);
+  const of = (read: WeightsRead) => loadingOf(setup, read, volume);
   return [of(chosen), ...others.map(of)];
 }
 
-function loadingOf(setup: Setup, read: WeightsRead, stated: number | undefined): Loading {
+function loadingOf(setup: Setup, read: WeightsRead, volume: WeightsVolume | undefined): Loading {
   const bytes = storedBytes(setup);
   const warmUp = warmUpSeconds[setup.engine.name];
-  const steps = stepsOf(setup, read, stated);
+  const steps = stepsOf(setup, read, volume);
   const reading = steps.reduce((sum, [, { bytesPerSecond }]) => sum + bytes / bytesPerSecond, 0);
   const told = steps.map(
     ([how, { bytesPerSecond, of }]) => `${how} at ${(bytesPerSecond / 1e9).toFixed(2)} GB/s (${of})`,

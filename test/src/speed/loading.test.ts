@@ -28,6 +28,16 @@ describe("how long a cold start takes", () => {
     expect(speed.loads[0]?.basis).toContain("10.00 GB/s (as stated in weightsVolume)");
   });
 
+  test("of a folder on a disk of each node, that of the disks", () => {
+    const own = { profile: "r1-fp8-8xh200", target: "kubernetes", weightsVolume: { localPath: "/mnt/nvme" } };
+    const { speed } = planned(own);
+    expect(speed.loadSeconds).toBe(761); // 688.587 / 4.3 = 160.1, and 600
+    expect(speed.loads.map(({ read }) => read)).not.toContain("local");
+    expect(refused({ ...own, weightsRead: "local" }).refusal.reasons[0]?.message).toBe(
+      "the weights are on a disk of each node already: take weightsRead shared",
+    );
+  });
+
   test("over a slow network, no faster than that", () => {
     // g6e.2xlarge has 5 Gbit/s: 19.85 GB / 0.625 GB/s = 31.8 s, 19.8 s more from one drive, and 30.
     const { speed } = planned({ profile: "r1-32b-1xrtx4090", target: "aws" });
