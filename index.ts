@@ -1,3 +1,4 @@
+import "./stack/stack-traces.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterOf } from "./stack/cluster.ts";
 import { clusterNameOf } from "./stack/names.ts";

@@ -2,9 +2,10 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { request as overHttp } from "node:http";
 import { request as overHttps, type RequestOptions } from "node:https";
+import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { delimiter, dirname, join, resolve } from "node:path";
-import { parse } from "yaml";
+import type * as Yaml from "yaml";
 
 interface Named<T> {
   readonly name: string;
@@ -86,11 +87,16 @@ function get(path: string, { server, options }: Connection): Promise<string> {
   });
 }
 
+const require = createRequire(import.meta.url);
+
+/** The parser is seventy modules, loaded for those who have a kubeconfig. */
+const parsed = (kubeconfig: string): Kubeconfig => (require("yaml") as typeof Yaml).parse(kubeconfig) as Kubeconfig;
+
 /** Names of the contexts of a kubeconfig, from the file where kubectl looks; none where there is no such file. */
 export function contextsOf(given?: string): string[] {
   try {
     const path = given === undefined ? kubeconfigPath() : expandHome(given);
-    const { contexts = [] } = parse(readFileSync(path, "utf8")) as Kubeconfig;
+    const { contexts = [] } = parsed(readFileSync(path, "utf8"));
     return contexts.map(({ name }) => name);
   } catch {
     return [];
@@ -99,7 +105,7 @@ export function contextsOf(given?: string): string[] {
 
 function connectionOf({ text, path: given, context }: KubeconfigPlace): Connection {
   const path = given === undefined ? kubeconfigPath() : expandHome(given);
-  const config = parse(text ?? readFileSync(path, "utf8")) as Kubeconfig;
+  const config = parsed(text ?? readFileSync(path, "utf8"));
   const named = <T>(rows: readonly Named<T>[] | undefined, name: string | undefined) =>
     rows?.find((row) => row.name === name);
   const { cluster: clusterName, user: userName } =
