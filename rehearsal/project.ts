@@ -7,12 +7,14 @@ export type Overrides = Readonly<Record<string, unknown>>;
 
 /**
  * Copies a project's definition, and one stack's settings, to a folder where the engine may write. The copy's `main`
- * points back to the program, and its plugins to theirs, so that what runs is the checkout itself.
+ * points back to the program, its plugins and its virtual environment to theirs, so that what runs is the checkout itself.
  */
 export function copyProject(from: string, to: string, stack: string, overrides: Overrides): void {
   const project = parseDocument(readFileSync(join(from, "Pulumi.yaml"), "utf8"));
   const main = project.get("main");
   project.set("main", typeof main === "string" ? resolve(from, main) : from);
+  const virtualenv = project.getIn(["runtime", "options", "virtualenv"]);
+  if (typeof virtualenv === "string") project.setIn(["runtime", "options", "virtualenv"], resolve(from, virtualenv));
   for (const plugin of items(project.getIn(["plugins", "providers"])))
     if (isMap(plugin)) plugin.set("path", resolve(from, String(plugin.get("path"))));
   writeFileSync(join(to, "Pulumi.yaml"), project.toString());

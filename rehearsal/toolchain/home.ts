@@ -37,7 +37,7 @@ export function prepareHome(pulumi: FoundPulumi): RehearsalHome {
   const bin = join(directory, "bin");
   mkdirSync(bin, { recursive: true });
   place(program, join(bin, "pulumi"));
-  launcher(join(bin, "pulumi-language-nodejs"), directory, ["rehearsal/language-host.ts"]);
+  launcher(join(bin, "pulumi-language-nodejs"), directory, ["rehearsal/language-host.ts", "nodejs", ""]);
   for (const name of packages) {
     const folder = join(directory, "plugins", `resource-${name}-v${versions[name]}`);
     launcher(join(folder, `pulumi-resource-${name}`), directory, ["rehearsal/providers/main.ts", name, versions[name]]);
@@ -61,8 +61,8 @@ export function place(program: string, target: string): void {
   renameSync(draft, target);
 }
 
-/** `exec` keeps one process, so that the stand-in's parent is the engine. */
-function launcher(file: string, home: string, [script = "", ...args]: readonly string[]): void {
+/** A program of this checkout, to be started by the engine. `exec` keeps one process, so that the stand-in's parent is the engine. */
+export function launcher(file: string, home: string, [script = "", ...args]: readonly string[]): void {
   const command = [process.execPath, "--no-warnings", join(repository, script), ...args].map(quoted).join(" ");
   const lines = [
     "#!/bin/sh",

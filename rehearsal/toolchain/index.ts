@@ -4,6 +4,8 @@ export { bundleInCache, clusterHint, findClusterTools, inputsOf, oldestGo, type 
 export { cacheDirectory, publish, sweepDrafts } from "./cache.ts";
 export { componentNames, componentOf, type ComponentName, type Program } from "./components.ts";
 export { goVersion, minutes } from "./go.ts";
+export { addLanguageHosts } from "./language-hosts.ts";
 export { addYamlHost } from "./yaml-host.ts";
+export { pythonEnvironment } from "./python.ts";
 export { prepareHome, type RehearsalHome } from "./home.ts";
 export { pinned, pluginVersions, repository } from "./versions.ts";
