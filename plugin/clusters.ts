@@ -4,7 +4,9 @@ import { AckCluster as Ack } from "../components/clusters/ack/index.ts";
 import type { Adopted, Capacity, EndpointAccess, NewClusterArgs } from "../components/clusters/index.ts";
 import type { Prerequisites } from "../components/clusters/index.ts";
 import { EksCluster as Eks } from "../components/clusters/eks/index.ts";
+import { ExistingCluster as Existing } from "../components/clusters/existing/index.ts";
 import type { Plan } from "../src/planner/index.ts";
+import { ownWeights, reachOf, type OwnWeights, type Reached } from "./own-cluster.ts";
 import type { PlanArgs, PlanSummary } from "./plan-args.ts";
 import { planned, summaryOf } from "./planned.ts";
 
@@ -33,6 +35,11 @@ export interface EksClusterArgs extends CloudClusterArgs {
   adminPrincipals?: string[];
 }
 
+export interface ExistingClusterArgs extends PlanArgs, OwnWeights, Reached {
+  /** Who provides LeaderWorkerSet, KEDA, Prometheus and device plugins. Defaults to existing. */
+  prerequisites?: Prerequisites;
+}
+
 /** An EKS cluster with the machines that the profile takes, and a bucket for its weights. */
 export class EksCluster extends pulumi.ComponentResource {
   /** Name of the cluster. */
@@ -48,21 +55,13 @@ export class EksCluster extends pulumi.ComponentResource {
     super("deepseek-clusters:index:EksCluster", name, {}, opts);
     const plan = planned("aws", `EksCluster ${name}`, args);
     const { access, adminPrincipals } = args;
-    const cluster = new Eks(
-      name,
-      { ...cloudArgs(plan, args), ...(access && { access }), ...(adminPrincipals && { adminPrincipals }) },
-      { parent: this },
-    );
-    this.clusterName = cluster.clusterName;
-    this.kubeconfig = cluster.kubeconfig;
-    this.weightsBucket = cluster.weightsBucket;
-    this.plan = summaryOf(plan);
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      kubeconfig: this.kubeconfig,
-      weightsBucket: this.weightsBucket,
-      plan: this.plan,
-    });
+    const own = { ...(access && { access }), ...(adminPrincipals && { adminPrincipals }) };
+    const outputs = outputsOf(new Eks(name, { ...cloudArgs(plan, args), ...own }, { parent: this }), plan);
+    this.clusterName = outputs.clusterName;
+    this.kubeconfig = outputs.kubeconfig;
+    this.weightsBucket = outputs.weightsBucket;
+    this.plan = outputs.plan;
+    this.registerOutputs(outputs);
   }
 }
 
@@ -83,21 +82,50 @@ export class AckCluster extends pulumi.ComponentResource {
     super("deepseek-clusters:index:AckCluster", name, {}, opts);
     const plan = planned("alicloud", `AckCluster ${name}`, args);
     const cluster = new Ack(name, cloudArgs(plan, args), { parent: this });
-    const { weights } = cluster;
-    this.clusterName = cluster.clusterName;
-    this.kubeconfig = cluster.kubeconfig;
-    this.weightsBucket = cluster.weightsBucket;
-    this.weightsRole = pulumi.output((weights.kind === "bucket" ? weights.attributes["roleName"] : undefined) ?? "");
-    this.plan = summaryOf(plan);
-    this.registerOutputs({
-      clusterName: this.clusterName,
-      kubeconfig: this.kubeconfig,
-      weightsBucket: this.weightsBucket,
-      weightsRole: this.weightsRole,
-      plan: this.plan,
-    });
+    const outputs = { ...outputsOf(cluster, plan), weightsRole: roleOf(cluster) };
+    this.clusterName = outputs.clusterName;
+    this.kubeconfig = outputs.kubeconfig;
+    this.weightsBucket = outputs.weightsBucket;
+    this.weightsRole = outputs.weightsRole;
+    this.plan = outputs.plan;
+    this.registerOutputs(outputs);
   }
 }
+
+/** A cluster that is there: what the profile needs in it is looked for in a preview, or installed. */
+export class ExistingCluster extends pulumi.ComponentResource {
+  /** Name of the cluster. */
+  readonly clusterName: pulumi.Output<string>;
+  /** What the planner decided. */
+  readonly plan: pulumi.Output<PlanSummary>;
+
+  constructor(name: string, args: ExistingClusterArgs, opts?: pulumi.ComponentResourceOptions) {
+    super("deepseek-clusters:index:ExistingCluster", name, {}, opts);
+    const plan = planned("kubernetes", `ExistingCluster ${name}`, args);
+    const { prerequisites } = args;
+    const cluster = new Existing(
+      name,
+      {
+        ...reachOf(args),
+        weights: ownWeights(args),
+        needs: { plans: [plan] },
+        ...(prerequisites && { prerequisites }),
+      },
+      { parent: this },
+    );
+    this.clusterName = cluster.clusterName;
+    this.plan = summaryOf(plan);
+    this.registerOutputs({ clusterName: this.clusterName, plan: this.plan });
+  }
+}
+
+const outputsOf = ({ clusterName, kubeconfig, weightsBucket }: Ack | Eks, plan: Plan) => ({
+  ...{ clusterName, kubeconfig, weightsBucket },
+  plan: summaryOf(plan),
+});
+
+const roleOf = ({ weights }: Ack): pulumi.Output<string> =>
+  pulumi.output((weights.kind === "bucket" ? weights.attributes["roleName"] : undefined) ?? "");
 
 function cloudArgs(
   plan: Plan,

@@ -1,2 +1,2 @@
-export { AckCluster, EksCluster } from "./clusters.ts";
+export { AckCluster, EksCluster, ExistingCluster } from "./clusters.ts";
 export { InferenceService } from "./service.ts";

@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { ComponentResource, ComponentResourceOptions, Inputs } from "@pulumi/pulumi";
 import { main } from "@pulumi/pulumi/provider/index.js";
-import { AckCluster, EksCluster, type CloudClusterArgs, type EksClusterArgs } from "./clusters.ts";
-import { InferenceService, type InferenceServiceArgs } from "./service.ts";
+import * as exported from "./components.ts";
 
 interface Schema {
   readonly version: string;
@@ -13,18 +12,14 @@ interface Schema {
 const schema = readFileSync(new URL("schema.json", import.meta.url), "utf8");
 const { version, resources } = JSON.parse(schema) as Schema;
 
-type Construct = (name: string, inputs: Inputs, options: ComponentResourceOptions) => ComponentResource;
-
 /** The engine has checked the inputs against the schema. */
-const constructors: Readonly<Record<string, Construct>> = {
-  EksCluster: (name, inputs, options) => new EksCluster(name, inputs as EksClusterArgs, options),
-  AckCluster: (name, inputs, options) => new AckCluster(name, inputs as CloudClusterArgs, options),
-  InferenceService: (name, inputs, options) => new InferenceService(name, inputs as InferenceServiceArgs, options),
-};
+type Component = new (name: string, inputs: never, options: ComponentResourceOptions) => ComponentResource;
+const components: Readonly<Record<string, Component>> = exported;
 
 function construct(name: string, type: string, inputs: Inputs, options: ComponentResourceOptions) {
-  const made = constructors[type.slice(type.lastIndexOf(":") + 1)]?.(name, inputs, options);
-  if (made === undefined) throw new Error(`deepseek-clusters has no component ${type}.`);
+  const Component = components[type.slice(type.lastIndexOf(":") + 1)];
+  if (Component === undefined) throw new Error(`deepseek-clusters has no component ${type}.`);
+  const made = new Component(name, inputs as never, options);
   const outputs = new Set(Object.keys(resources[type]?.properties ?? {}));
   return { urn: made.urn, state: Object.fromEntries(Object.entries(made).filter(([key]) => outputs.has(key))) };
 }

@@ -9,18 +9,13 @@ import { keptSecret } from "../components/clusters/registry.ts";
 import { existingVolume, ossMount, s3Mount } from "../components/clusters/weights-mounts.ts";
 import type { Target } from "./target.ts";
 import type { Plan } from "../src/planner/index.ts";
+import type { OwnWeights, Reached } from "./own-cluster.ts";
 import type { PlanArgs, PlanSummary } from "./plan-args.ts";
 import { planned, summaryOf } from "./planned.ts";
 
-export interface InferenceServiceArgs extends PlanArgs {
+export interface InferenceServiceArgs extends PlanArgs, OwnWeights, Reached {
   /** Where the cluster is: one of aws, alicloud and kubernetes. */
   target: Target;
-  /** Stable name of the cluster: a rotated kubeconfig is still the same cluster. */
-  clusterName: string;
-  /** Content of a kubeconfig; kept as a secret. Without it Pulumi uses the user's own, as kubectl does. */
-  kubeconfig?: pulumi.Input<string>;
-  /** Context within the kubeconfig. Defaults to its current one. */
-  context?: string;
   /** Bucket that holds the weights, on AWS and Alibaba Cloud. */
   weightsBucket?: pulumi.Input<string>;
   /** Role by which the bucket is read, on Alibaba Cloud. */
@@ -29,10 +24,6 @@ export interface InferenceServiceArgs extends PlanArgs {
   registry?: string;
   /** Docker configuration as JSON by which nodes log in to the registry; kept as a secret. */
   registryCredentials?: pulumi.Input<string>;
-  /** Claim that holds the weights, on a cluster of one's own. */
-  weightsClaim?: string;
-  /** Storage class to claim a volume from, on a cluster of one's own. */
-  weightsStorageClass?: string;
   /** Inside the volume: a directory, or the first file of a GGUF. Defaults to `<model>/<weights>`. */
   weightsPath?: string;
   /** Namespace of the service. Defaults to its name. */

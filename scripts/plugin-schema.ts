@@ -10,10 +10,14 @@ export function pluginSchema(): string {
     "name" | "version" | "description",
     string
   >;
-  const components = new Set(["AckCluster", "EksCluster", "InferenceService"]);
+  const components = new Set(["AckCluster", "EksCluster", "ExistingCluster", "InferenceService"]);
   const analyzer = new Analyzer(directory, name, { main: "components.ts" }, components);
   const { components: found, typeDefinitions, dependencies } = analyzer.analyze();
-  const schema = generateSchema(name, version, description, found, typeDefinitions, dependencies);
+  const schema = {
+    ...generateSchema(name, version, description, found, typeDefinitions, dependencies),
+    // Packages are made whole: that for Go is a module, with a `go.mod`.
+    meta: { supportPack: true },
+  };
   return `${JSON.stringify(schema, asPulumiReadsIt, 2)}\n`;
 }
 

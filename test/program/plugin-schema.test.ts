@@ -41,27 +41,16 @@ test("a component shows what it promises, and nothing of how it works", () => {
   const outputs = (name: string) => Object.keys(resource(name).properties ?? {}).sort();
   expect(outputs("EksCluster")).toEqual(["clusterName", "kubeconfig", "plan", "weightsBucket"]);
   expect(outputs("AckCluster")).toEqual(["clusterName", "kubeconfig", "plan", "weightsBucket", "weightsRole"]);
+  expect(outputs("ExistingCluster")).toEqual(["clusterName", "plan"]);
   expect(outputs("InferenceService")).toEqual(["endpoint", "namespace", "plan", "serviceName"]);
 });
 
 test("a component asks for little, in the words of a stack file", () => {
   expect(resource("EksCluster").requiredInputs).toEqual(["kubernetesVersion", "profile", "tags"]);
+  expect(resource("ExistingCluster").requiredInputs).toEqual(["clusterName", "profile"]);
   expect(resource("InferenceService").requiredInputs).toEqual(["clusterName", "profile", "target"]);
-  const own = ["clusterName", "kubeconfig", "registryCredentials", "weightsBucket", "weightsRole"];
-  own.push("weightsClaim", "weightsStorageClass");
-  const asked = ["EksCluster", "AckCluster", "InferenceService"].flatMap((name) =>
-    Object.keys(resource(name).inputProperties ?? {}),
-  );
+  const weights = ["weightsBucket", "weightsRole", "weightsClaim", "weightsStorageClass"];
+  const own = ["clusterName", "kubeconfig", "registryCredentials", ...weights];
+  const asked = Object.values(schema.resources).flatMap(({ inputProperties = {} }) => Object.keys(inputProperties));
   expect(asked.filter((key) => !configKeys.includes(key) && !own.includes(key))).toEqual([]);
-});
-
-test("the example in Python names arguments and outputs that there are", () => {
-  const program = readFileSync("examples/python/__main__.py", "utf8");
-  const snake = (key: string) => key.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  for (const [, name = "", body = ""] of program.matchAll(/deepseek\.(\w+)\(\n(.*?)\n\)/gs)) {
-    const known = Object.keys(resource(name).inputProperties ?? {}).map(snake);
-    const used = [...body.matchAll(/^ {4}(\w+)=/gm)].map(([, key = ""]) => key).filter((key) => key !== "opts");
-    expect(used.length).toBeGreaterThan(2);
-    expect(used.filter((key) => !known.includes(key))).toEqual([]);
-  }
 });
