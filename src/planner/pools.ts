@@ -8,8 +8,13 @@ export interface MachinePool {
   readonly max: number;
   readonly gpusPerNode: number;
   readonly efaInterfaces: number;
+  /** Bytes of its own disks that pods may take; 0 = it has none. */
+  readonly diskBytes: number;
   readonly nodeLabels: Readonly<Record<string, string>>;
 }
+
+/** The kubelet evicts pods when less than a tenth is free (`nodefs.available<10%`), and gives out no more than that leaves. */
+const allocatable = (diskBytes: number): number => Math.floor(diskBytes * 0.9);
 
 const asLabels = (least: Readonly<Record<string, number>>): Readonly<Record<string, string>> =>
   Object.fromEntries(Object.entries(least).map(([name, value]) => [name, String(value)]));
@@ -25,7 +30,7 @@ export interface JobMachines {
 /** The kinds of machines that these plans and jobs take, in the order in which they first appear. */
 export function machinePools(plans: readonly Plan[], jobs: readonly JobMachines[] = []): readonly MachinePool[] {
   const pools = new Map<string, MachinePool>();
-  for (const { machine, gpusPerNode, nodesPerReplica, replicas, deployment } of plans) {
+  for (const { machine, gpusPerNode, nodesPerReplica, replicas, deployment, fit } of plans) {
     const known = pools.get(machine);
     pools.set(machine, {
       machine,
@@ -34,6 +39,7 @@ export function machinePools(plans: readonly Plan[], jobs: readonly JobMachines[
       max: (known?.max ?? 0) + replicas.max * nodesPerReplica,
       gpusPerNode,
       efaInterfaces: Math.max(known?.efaInterfaces ?? 0, deployment.efaInterfaces),
+      diskBytes: allocatable(fit.perHost.diskBytes),
       nodeLabels: { ...known?.nodeLabels, ...deployment.nodeLabels, ...asLabels(deployment.nodeMinimums) },
     });
   }
@@ -46,6 +52,7 @@ export function machinePools(plans: readonly Plan[], jobs: readonly JobMachines[
       max: (known?.max ?? 0) + machines,
       gpusPerNode: gpusPerMachine,
       efaInterfaces: known?.efaInterfaces ?? 0,
+      diskBytes: known?.diskBytes ?? 0,
       nodeLabels: { ...nodeLabels, ...known?.nodeLabels },
     });
   }

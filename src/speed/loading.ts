@@ -9,6 +9,9 @@ const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 
 /** Homes and temporary files of a pod, on the same disk as a copy of the weights. */
 export const scratchBytes = 64 * GiB;
 
+/** The kubelet gives out no more: it evicts pods when less than a tenth of the disk is free. */
+const givenOut = 0.9;
+
 const mounted = {
   aws: readRates.awsBucket,
   alicloud: readRates.alicloudBucket,
@@ -72,8 +75,9 @@ function obstacleTo(setup: Setup, read: WeightsRead, volume?: WeightsVolume): st
   if (volume?.isOnNodes === true) return "the weights are on a disk of each node already";
   if (machine.localDiskBytes === 0) return `${machine.id} has no disk of its own`;
   const needed = storedBytes(setup) + scratchBytes;
-  if (machine.localDiskBytes >= needed) return undefined;
-  return `${machine.id} has ${gigabytes(machine.localDiskBytes)} of disk, the weights and what the engine writes take ${gigabytes(needed)}`;
+  const given = machine.localDiskBytes * givenOut;
+  if (given >= needed) return undefined;
+  return `${machine.id} gives pods ${gigabytes(given)} of its disk, the weights and what the engine writes take ${gigabytes(needed)}`;
 }
 
 /** Streaming where the engine can; else from NVMe where AWS brings it; else as the volume is. */

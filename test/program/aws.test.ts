@@ -161,7 +161,11 @@ describe("a changed stack file", () => {
     const nodes = after.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
     expect(nodes?.inputs).toMatchObject({
       scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 4 },
-      tags: { "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": "32" },
+      tags: {
+        "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": "32",
+        // Nine tenths of 8 × 3.8 TB: pods that ask for room on the disk would else wait for ever.
+        "k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage": "27360000000000",
+      },
     });
     expect(after.only("kubernetes:keda.sh/v1alpha1:ScaledObject").inputs["spec"]).toMatchObject({ minReplicaCount: 0 });
   });

@@ -56,9 +56,13 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
 }
 
 /** The autoscaler learns what a machine has from one that runs; of an empty group it must be told what its types do not say. */
-function fromZero({ min, efaInterfaces: cards }: NodeGroup): Record<string, string> {
-  if (min > 0 || cards === 0) return {};
-  return { "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": String(cards) };
+function fromZero({ min, efaInterfaces: cards, diskBytes }: NodeGroup): Record<string, string> {
+  if (min > 0) return {};
+  const resources = "k8s.io/cluster-autoscaler/node-template/resources";
+  return {
+    [`${resources}/ephemeral-storage`]: diskBytes === 0 ? rootAllocatable : String(diskBytes),
+    ...(cards > 0 && { [`${resources}/vpc.amazonaws.com/efa`]: String(cards) }),
+  };
 }
 
 /** All machines of a block are paid for: all of them run once it has started, and none before. */
@@ -69,6 +73,8 @@ function sizeOf({ group, block }: GpuNodesArgs): Input<aws.types.input.eks.NodeG
 }
 
 const rootGiB = 200;
+/** A tenth stays free, or the kubelet evicts pods. */
+const rootAllocatable = "180Gi";
 
 function gpuTemplate(scope: Scope, { group, cluster, fabric }: GpuNodesArgs): aws.ec2.LaunchTemplate {
   const { capacity, efaInterfaces: cards, machine } = group;
