@@ -63,10 +63,21 @@ function narrowed(catalog: Catalog, model: Model, need: Need): Catalog {
   };
 }
 
-/** Every option of one model that has room, without its speed. */
+type Rented = Parameters<typeof machineRent>[1];
+
+/** Every option of one model that has room, without its speed; options on the same machines share one rent. */
 function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Option, "speed">[] {
   const { contextTokens, workload } = need;
   const rows = narrowed(catalog, model, need);
+  const rents = new Map<string, Decimal | null>();
+  const rentOf = (place: Rented, replicas: number): Decimal | null => {
+    const key = `${place.machine.id} ${place.region} ${String(place.nodesPerReplica)} ${String(replicas)}`;
+    const known = rents.get(key);
+    if (known !== undefined) return known;
+    const rent = machineRent(catalog, place, replicas);
+    rents.set(key, rent);
+    return rent;
+  };
   return sharesOf(need.concurrency).flatMap((concurrency) => {
     const replicas = Math.ceil(need.concurrency / concurrency);
     return matrixOf(rows, { contextTokens, concurrency, workload, kvCacheDtype: "bf16" }).flatMap((cell) =>
@@ -75,7 +86,7 @@ function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Op
           .filter(({ target }) => target === machine.target)
           .map(({ region }) => {
             const setup = { ...cell.setup, machine };
-            const rent = machineRent(catalog, { machine, region, nodesPerReplica: setup.nodes }, replicas);
+            const rent = rentOf({ machine, region, nodesPerReplica: setup.nodes }, replicas);
             return { setup, region, replicas, rent, currency: currencyOf(machine.target) };
           }),
       ),
@@ -89,7 +100,7 @@ const gpusOf = ({ setup, replicas }: Pick<Option, "setup" | "replicas">) =>
 /** Cheapest first, a price nobody knows last; then fewer GPUs, fewer replicas, the larger file, by name. */
 function byRent(a: Omit<Option, "speed">, b: Omit<Option, "speed">): number {
   const unknown = Number(a.rent === null) - Number(b.rent === null);
-  const rents = a.rent === null || b.rent === null ? 0 : a.rent.comparedTo(b.rent);
+  const rents = a.rent === null || b.rent === null || a.rent === b.rent ? 0 : a.rent.comparedTo(b.rent);
   return (
     unknown ||
     rents ||

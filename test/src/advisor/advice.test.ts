@@ -98,7 +98,7 @@ test("each model is chosen, another choice or ruled out with a number; files bel
 });
 
 test("a wait for the first token that nothing keeps rules everything out, with the shortest there is", () => {
-  const { choice, eliminated } = adviceOf({ ...need, maxFirstTokenMs: 1 }, catalog);
+  const { choice, eliminated } = adviceOf({ ...need, concurrency: 1, maxFirstTokenMs: 1 }, catalog);
   expect(choice).toBeNull();
   expect(eliminated[0]).toMatchObject({ code: "speed", message: expect.stringContaining("1 were asked") as string });
 });
