@@ -1,3 +1,4 @@
+import "../../stack/stack-traces.ts";
 import { writeFileSync } from "node:fs";
 import * as kubernetes from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
