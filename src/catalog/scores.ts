@@ -17,45 +17,19 @@ export interface Scores extends Sourced {
 
 const source = { source: "deepseek-ai/DeepSeek-R1 README.md, evaluation results", asOf: "2025-01" } as const;
 
-export const scores: readonly Scores[] = [
-  {
-    model: "deepseek-v3",
-    values: { aime2024: 39.2, codeforces: 1134, gpqaDiamond: 59.1, ifEval: 86.1 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1",
-    values: { aime2024: 79.8, codeforces: 2029, gpqaDiamond: 71.5, ifEval: 83.3 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-llama-70b",
-    values: { aime2024: 70, codeforces: 1633, gpqaDiamond: 65.2 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-qwen-32b",
-    values: { aime2024: 72.6, codeforces: 1691, gpqaDiamond: 62.1 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-qwen-14b",
-    values: { aime2024: 69.7, codeforces: 1481, gpqaDiamond: 59.1 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-llama-8b",
-    values: { aime2024: 50.4, codeforces: 1205, gpqaDiamond: 49 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-qwen-7b",
-    values: { aime2024: 55.5, codeforces: 1189, gpqaDiamond: 49.1 },
-    ...source,
-  },
-  {
-    model: "deepseek-r1-distill-qwen-1.5b",
-    values: { aime2024: 28.9, codeforces: 954, gpqaDiamond: 33.8 },
-    ...source,
-  },
-];
+const values: Readonly<Record<string, Scores["values"]>> = {
+  "deepseek-v3": { aime2024: 39.2, codeforces: 1134, gpqaDiamond: 59.1, ifEval: 86.1 },
+  "deepseek-r1": { aime2024: 79.8, codeforces: 2029, gpqaDiamond: 71.5, ifEval: 83.3 },
+  "deepseek-r1-distill-llama-70b": { aime2024: 70, codeforces: 1633, gpqaDiamond: 65.2 },
+  "deepseek-r1-distill-qwen-32b": { aime2024: 72.6, codeforces: 1691, gpqaDiamond: 62.1 },
+  "deepseek-r1-distill-qwen-14b": { aime2024: 69.7, codeforces: 1481, gpqaDiamond: 59.1 },
+  "deepseek-r1-distill-llama-8b": { aime2024: 50.4, codeforces: 1205, gpqaDiamond: 49 },
+  "deepseek-r1-distill-qwen-7b": { aime2024: 55.5, codeforces: 1189, gpqaDiamond: 49.1 },
+  "deepseek-r1-distill-qwen-1.5b": { aime2024: 28.9, codeforces: 954, gpqaDiamond: 33.8 },
+};
+
+export const scores: readonly Scores[] = Object.entries(values).map(([model, reached]) => ({
+  model,
+  values: reached,
+  ...source,
+}));
