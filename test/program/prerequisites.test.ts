@@ -202,7 +202,7 @@ describe("with a registry of one's own", () => {
       expect(JSON.stringify(inputs["values"])).toContain(registry);
     }
     const valuesOf = (chart: string) =>
-      releases.find(({ inputs }) => String(inputs["chart"]).endsWith(chart))?.inputs["values"];
+      releases.find(({ inputs }) => JSON.stringify(inputs["chart"]).endsWith(`${chart}"`))?.inputs["values"];
     expect(valuesOf("/lws")).toEqual({ image: { manager: { repository: `${registry}/lws/lws` } } });
     expect(valuesOf("/keda")).toMatchObject({
       crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } },
