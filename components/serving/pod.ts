@@ -10,11 +10,12 @@ import type { Placement } from "./placement.ts";
 import { pulledWith } from "./pull-secret.ts";
 import { podSecurity } from "./security.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
+import { waitsForNode } from "./staging-on-nodes.ts";
 import { sourceVolume, volumesOf } from "./volumes.ts";
 
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
 export function podTemplate(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
-  const first = [...copiersOf(plan, placement), ...adapterCopies(plan, placement)];
+  const first = [...waitsForNode(plan, placement), ...copiersOf(plan, placement), ...adapterCopies(plan, placement)];
   return {
     metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, placement, role) },
     spec: {

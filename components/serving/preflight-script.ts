@@ -91,11 +91,11 @@ function hostChecks({ deployment: { node } }: Plan): readonly string[] {
 }
 
 /**
- * Weights that are there need no room; onto a disk of the node nobody else brings them. Of which revision they are is left out: a new one must not look at nodes that are in
+ * Weights that are there need no room; without a source nobody else brings them onto a disk of the node. Of which revision they are is left out: a new one must not look at nodes that are in
  * use, and the Job that fetches it looks for its room.
  */
 function diskCheck({ deployment }: Plan, { weights, weightsPath, weightsSource }: Placement): readonly string[] {
-  if (weights.kind === "nodes") {
+  if (weights.kind === "nodes" && weightsSource === undefined) {
     const missing = `${weights.path}/${weightsPath} is not on this node: bring the weights to each`;
     return [`[ -e "${weightsDirectory}/${weightsPath}" ] || differs "${missing}"`];
   }

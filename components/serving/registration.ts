@@ -18,6 +18,7 @@ const classes: Readonly<Record<string, ResourceClass>> = {
   Job: k8s.batch.v1.Job,
   HorizontalPodAutoscaler: k8s.autoscaling.v2.HorizontalPodAutoscaler,
   Deployment: k8s.apps.v1.Deployment,
+  DaemonSet: k8s.apps.v1.DaemonSet,
   Service: k8s.core.v1.Service,
 };
 

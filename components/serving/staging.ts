@@ -3,6 +3,7 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { httpsOut, writerEgress, writerEnv, writerFiles, writerIdentity, type BucketWriter } from "./bucket-writer.ts";
 import { objectLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
+import { onEveryNode } from "./staging-on-nodes.ts";
 import { stagingAccount, stagingPrefix } from "./staging-place.ts";
 import { bucketScript, manifestDirectory, tokenDirectory, volumeScript } from "./staging-scripts.ts";
 import { pulledWith } from "./pull-secret.ts";
@@ -32,11 +33,24 @@ export function stagingObjects(plan: Plan, placement: Placement): ServiceObject[
         data: { SHA256SUMS: sums.join(""), ...(writer && writerFiles(writer)) },
       },
     },
-    {
-      key: "staging",
-      object: { apiVersion: "batch/v1", kind: "Job", metadata, spec: jobOf(plan, placement, source, name) },
-    },
+    { key: "staging", object: { metadata, ...fetcherOf(plan, placement, source, name) } },
   ];
+}
+
+/** One Job fetches into a place that all share, a pod on each node onto a disk of its own. */
+function fetcherOf(plan: Plan, placement: Placement, source: WeightsSource, name: string) {
+  const { fetch, pod } = podOf(plan, placement, source, name);
+  const labels = labelsOf(plan, placement);
+  if (placement.weights.kind === "nodes") {
+    const own = { ...stagingLabels(placement), "deepseek-clusters/weights": shortRevision(source) };
+    return {
+      apiVersion: "apps/v1",
+      kind: "DaemonSet",
+      spec: onEveryNode(plan, placement, { labels: own, pod, fetch }),
+    };
+  }
+  const template = { metadata: { labels }, spec: { restartPolicy: "Never", ...pod, containers: [fetch] } };
+  return { apiVersion: "batch/v1", kind: "Job", spec: { backoffLimit: 10, template } };
 }
 
 const stagingLabels = (placement: Placement) => ({
@@ -83,8 +97,6 @@ function writerOf({ name, weights, identity, weightsPath }: Placement): BucketWr
 
 /** Why nothing can be fetched into this place; undefined where it can. */
 export function stagingProblem({ weightsSource, weights, identity }: Placement): string | undefined {
-  if (weightsSource !== undefined && weights.kind === "nodes")
-    return `one Job reaches the disk of one node alone: bring the weights to ${weights.path} of each node, and leave the source out`;
   if (weightsSource === undefined || weights.kind !== "bucket" || identity.by !== "none") return undefined;
   return "nobody is known who may write the bucket: copy the weights into it, and leave the source out";
 }
@@ -103,58 +115,41 @@ function accountOf(plan: Plan, placement: Placement): KubernetesObject {
   };
 }
 
-function jobOf(plan: Plan, placement: Placement, source: WeightsSource, name: string) {
+function podOf(plan: Plan, placement: Placement, source: WeightsSource, name: string) {
   const amounts = { cpu: "2", memory: "2Gi", "ephemeral-storage": "1Gi" };
+  const token = source.tokenSecret;
   const writer = writerOf(placement);
   const identity = writer === undefined ? [] : writerIdentity(writer);
-  return {
-    backoffLimit: 10,
-    template: {
-      metadata: { labels: labelsOf(plan, placement) },
-      spec: {
-        restartPolicy: "Never",
-        serviceAccountName: intoBucket(placement) ? stagingAccount(placement.name) : placement.name,
-        automountServiceAccountToken: false,
-        enableServiceLinks: false,
-        ...pulledWith(placement),
-        tolerations: placement.tolerations,
-        securityContext: podSecurity,
-        containers: [
-          {
-            name: "fetch",
-            image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry.mirror),
-            imagePullPolicy: "IfNotPresent",
-            command: [
-              "/bin/sh",
-              "-c",
-              intoBucket(placement) ? bucketScript(source) : volumeScript(plan, placement, source),
-            ],
-            ...(writer && { env: writerEnv(writer) }),
-            resources: { requests: amounts, limits: amounts },
-            securityContext: containerSecurityOf(0),
-            volumeMounts: [
-              intoBucket(placement)
-                ? { name: "scratch", mountPath: "/tmp" }
-                : { name: "weights", mountPath: weightsDirectory },
-              { name: "manifest", mountPath: manifestDirectory, readOnly: true },
-              ...identity.map(({ mount }) => mount),
-              ...(source.tokenSecret === undefined
-                ? []
-                : [{ name: "token", mountPath: tokenDirectory, readOnly: true }]),
-            ],
-          },
-        ],
-        volumes: [
-          intoBucket(placement)
-            ? { name: "scratch", emptyDir: { sizeLimit: "1Gi" } }
-            : { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
-          { name: "manifest", configMap: { name } },
-          ...identity.map(({ volume }) => volume),
-          ...(source.tokenSecret === undefined
-            ? []
-            : [{ name: "token", secret: { secretName: source.tokenSecret, defaultMode: 0o440 } }]),
-        ],
-      },
-    },
+  const fetch = {
+    name: "fetch",
+    image: mirrored(jobImages[intoBucket(placement) ? "intoBucket" : "intoVolume"], placement.registry.mirror),
+    imagePullPolicy: "IfNotPresent",
+    command: ["/bin/sh", "-c", intoBucket(placement) ? bucketScript(source) : volumeScript(plan, placement, source)],
+    ...(writer && { env: writerEnv(writer) }),
+    resources: { requests: amounts, limits: amounts },
+    securityContext: containerSecurityOf(0),
+    volumeMounts: [
+      intoBucket(placement) ? { name: "scratch", mountPath: "/tmp" } : { name: "weights", mountPath: weightsDirectory },
+      { name: "manifest", mountPath: manifestDirectory, readOnly: true },
+      ...identity.map(({ mount }) => mount),
+      ...(token === undefined ? [] : [{ name: "token", mountPath: tokenDirectory, readOnly: true }]),
+    ],
   };
+  const pod = {
+    serviceAccountName: intoBucket(placement) ? stagingAccount(placement.name) : placement.name,
+    automountServiceAccountToken: false,
+    enableServiceLinks: false,
+    ...pulledWith(placement),
+    tolerations: placement.tolerations,
+    securityContext: podSecurity,
+    volumes: [
+      intoBucket(placement)
+        ? { name: "scratch", emptyDir: { sizeLimit: "1Gi" } }
+        : { name: "weights", persistentVolumeClaim: { claimName: weightsClaimName(placement) } },
+      { name: "manifest", configMap: { name } },
+      ...identity.map(({ volume }) => volume),
+      ...(token === undefined ? [] : [{ name: "token", secret: { secretName: token, defaultMode: 0o440 } }]),
+    ],
+  };
+  return { fetch, pod };
 }

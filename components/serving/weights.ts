@@ -32,7 +32,7 @@ export function weightsObjects(plan: Plan, placement: Placement): ServiceObject[
     case "bucket":
       return bucketObjects(placement, placement.weights, labels);
     case "nodes":
-      return boundObjects(placement, nodesSource(placement.weights), labels);
+      return boundObjects(placement, nodesSource(placement.weights), labels, "ReadWriteMany");
     case "volume":
       return [{ key: "weights", object: newClaim(plan, placement, labels) }];
   }
@@ -45,11 +45,18 @@ export function bucketObjects(owner: WeightsOwner, bucket: WeightsBucket, labels
 
 /** What is mounted, as part of a volume's spec. */
 type Source = Readonly<Record<string, unknown>>;
+type AccessMode = "ReadOnlyMany" | "ReadWriteMany";
 
-function boundObjects(owner: WeightsOwner, source: Source, labels: Labels): ServiceObject[] {
+/** A pod that fetches may write into a folder of its node; nobody writes through the mount of a bucket. */
+function boundObjects(
+  owner: WeightsOwner,
+  source: Source,
+  labels: Labels,
+  accessMode: AccessMode = "ReadOnlyMany",
+): ServiceObject[] {
   return [
-    { key: "weights-volume", object: boundVolume(owner, source, labels) },
-    { key: "weights", object: boundClaim(owner, labels) },
+    { key: "weights-volume", object: boundVolume(owner, source, labels, accessMode) },
+    { key: "weights", object: boundClaim(owner, labels, accessMode) },
   ];
 }
 
@@ -66,14 +73,14 @@ function claim(owner: WeightsOwner, labels: Labels, spec: Readonly<Record<string
 }
 
 /** Read by many, filled beside Kubernetes: whatever happens to the volume, the files stay. */
-function boundVolume(owner: WeightsOwner, source: Source, labels: Labels): KubernetesObject {
+function boundVolume(owner: WeightsOwner, source: Source, labels: Labels, accessMode: AccessMode): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "PersistentVolume",
     metadata: { name: volumeName(owner), labels },
     spec: {
       capacity: { storage: nominalSize },
-      accessModes: ["ReadOnlyMany"],
+      accessModes: [accessMode],
       persistentVolumeReclaimPolicy: "Retain",
       storageClassName: "",
       claimRef: { namespace: owner.namespace, name: weightsClaimName(owner) },
@@ -96,9 +103,9 @@ function nodesSource({ path }: WeightsOnNodes): Source {
   return { local: { path }, nodeAffinity: { required: { nodeSelectorTerms: [everyNode] } } };
 }
 
-function boundClaim(owner: WeightsOwner, labels: Labels): KubernetesObject {
+function boundClaim(owner: WeightsOwner, labels: Labels, accessMode: AccessMode): KubernetesObject {
   return claim(owner, labels, {
-    accessModes: ["ReadOnlyMany"],
+    accessModes: [accessMode],
     storageClassName: "",
     volumeName: volumeName(owner),
     resources: { requests: { storage: nominalSize } },

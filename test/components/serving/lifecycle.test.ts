@@ -212,7 +212,7 @@ test("weights on the nodes' own disks are one volume that every node mounts from
   const rendered = new Rendered(r1On3090s, onDisks);
   expect(rendered.spec("PersistentVolume")).toMatchObject({
     local: { path: "/mnt/nvme/llm" },
-    accessModes: ["ReadOnlyMany"],
+    accessModes: ["ReadWriteMany"],
     persistentVolumeReclaimPolicy: "Retain",
     storageClassName: "",
     claimRef: { namespace: "r1", name: "r1-weights" },

@@ -192,6 +192,10 @@ describe("its script, on a node of 8 × RTX 3090, 64 cores and 256 GiB", () => {
     mkdirSync(join(folder, "weights/deepseek-r1/iq1-s"), { recursive: true });
     writeFileSync(join(folder, "weights/deepseek-r1/iq1-s/model.gguf"), "");
     expect(look({ freeKiB: 0 }, r1On3090s, placement).status).toBe(0);
+    rmSync(join(folder, "weights/deepseek-r1"), { recursive: true });
+    const weightsSource = { repository: "a/b", revision: "0".repeat(40), sha256: { "model.gguf": "0".repeat(64) } };
+    expect(look({ freeKiB: 10 ** 9 }, r1On3090s, { ...placement, weightsSource }).status).toBe(0);
+    expect(look({ freeKiB: 0 }, r1On3090s, { ...placement, weightsSource }).stdout).toContain("0 GiB are free");
   });
 
   test("looks for no room in a bucket", () => {

@@ -40,6 +40,15 @@ function deployment(object: Properties): string | undefined {
   return `${available} of ${wanted} replicas are available, ${updated} of them new`;
 }
 
+function daemonSet(object: Properties): string | undefined {
+  const status = statusOf(object);
+  const wanted = count(status["desiredNumberScheduled"]);
+  const [updated, available] = [count(status["updatedNumberScheduled"]), count(status["numberAvailable"])];
+  const seen = count(status["observedGeneration"]) >= count(metadataOf(object)["generation"]);
+  if (seen && updated === wanted && available === wanted) return undefined;
+  return `${available} of ${wanted} nodes have a pod that is available, ${updated} of them new`;
+}
+
 const job: Check = (object) => (holds(object, "Complete") ? undefined : "it has not completed");
 
 /** A Service without a selector, or without a cluster address, has nothing to wait for. */
@@ -66,6 +75,7 @@ export const readiness: Readonly<Record<string, Check>> = {
   "v1/PersistentVolumeClaim": inPhase("Bound"),
   "v1/Service": service,
   "apps/v1/Deployment": deployment,
+  "apps/v1/DaemonSet": daemonSet,
   "batch/v1/Job": job,
 };
 
