@@ -23,6 +23,8 @@ export interface ProgramOptions {
   readonly config?: Overrides;
   /** True previews: identities and computed properties stay unknown. */
   readonly dryRun?: boolean;
+  /** Outputs of every stack that the program refers to; those called `kubeconfig` are secrets. */
+  readonly referred?: Properties;
 }
 
 const stackType = "pulumi:pulumi:Stack";
@@ -81,7 +83,12 @@ export class ProgramRun {
 /** Runs the real program against an engine in this process: no `pulumi`, no state, every resource option visible. */
 export async function runProgram(options: ProgramOptions): Promise<ProgramRun> {
   const configuration = readConfiguration(options.projectDir, options.stack, options.config);
-  const place = { stack: options.stack, project: configuration.project, dryRun: options.dryRun ?? false };
+  const place = {
+    stack: options.stack,
+    project: configuration.project,
+    dryRun: options.dryRun ?? false,
+    referred: options.referred ?? {},
+  };
   const recording: Recording = { resources: new Map(), errors: [], warnings: [], notes: [] };
   const folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-"));
   const host = new StandInHost(new Cloud(folder), (name) => namespace(configuration, name));

@@ -39,6 +39,8 @@ export interface Place {
   readonly stack: string;
   readonly project: string;
   readonly dryRun: boolean;
+  /** Outputs of every other stack. */
+  readonly referred: Properties;
 }
 
 /** The two services a Pulumi program talks to, answering from stand-ins and writing everything down. */
@@ -75,7 +77,11 @@ const resources = (place: Place, host: StandInHost, record: Recording) => ({
   readResource: unary((request: ReadResourceRequest) =>
     new proto.ReadResourceResponse()
       .setUrn(`urn:pulumi:${place.stack}::${place.project}::${request.getType()}::${request.getName()}`)
-      .setProperties(request.getProperties()),
+      .setProperties(
+        request.getType() === "pulumi:pulumi:StackReference"
+          ? message({ name: request.getName(), outputs: place.referred, secretOutputNames: ["kubeconfig"] })
+          : request.getProperties(),
+      ),
   ),
   invoke: unary((request: ResourceInvokeRequest): ResourceInvokeResponse => {
     const answer = host.invoke(request.getTok(), request.getProvider(), properties(request.getArgs()));

@@ -1,4 +1,7 @@
-import { beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { ProgramRun } from "./engine.ts";
 import { ofPackage, runStack } from "./project.ts";
 
@@ -57,6 +60,19 @@ test("a kubeconfig by path is handed on as a path: its content is in no state, a
     kubeconfig: "examples/air-gapped-kubeconfig.yaml",
     clusterIdentifier: "dev",
   });
+});
+
+test("of several contexts without a named one the stack warns: whoever makes another current takes it along", async () => {
+  const kubeconfigPath = join(mkdtempSync(join(tmpdir(), "deepseek-clusters-")), "kubeconfig.yaml");
+  onTestFinished(() => {
+    rmSync(dirname(kubeconfigPath), { recursive: true });
+  });
+  const contexts = ["office", "lab"].map((name) => ({ name, context: { cluster: name, user: "me" } }));
+  writeFileSync(kubeconfigPath, JSON.stringify({ contexts }));
+  const unnamed = await runStack("dev", { context: "auto", kubeconfigPath });
+  expect(unnamed.errors).toEqual([]);
+  expect(unnamed.warnings.join("\n")).toMatch(/whichever of office, lab is current/);
+  expect((await runStack("dev", { context: "lab", kubeconfigPath })).warnings.join("\n")).not.toContain("whichever");
 });
 
 test("a kubeconfig that is not there, or is given twice, ends the run before anything is registered", async () => {

@@ -95,6 +95,25 @@ describe("a cluster that answers", () => {
     expect((await run()).warnings.join("\n")).not.toContain("nvidia.com/gpu");
   });
 
+  test("the cluster of another stack is asked too, and who has to install what is missing is said", async () => {
+    groups = ["apps"];
+    const sharedCluster = {
+      ...{ target: "kubernetes", region: "", machines: ["1xrtx4090"], clusterName: "own", nodeSelector: {} },
+      ...{ tolerations: [], identity: { by: "none" }, weights: { kind: "claim", claim: "w" } },
+    };
+    const referred = { sharedCluster, kubeconfig: kubeconfigOf(address(), { token: "t" }) };
+    const join = () => runStack("dev", { ...scaled, clusterStack: "organization/p/cluster" }, { referred });
+    const lacking = await join();
+    expect(lacking.errors.join("\n")).toMatch(
+      /keda \(no API keda\.sh\).*let the stack of the cluster install it: deepseek-clusters:prerequisites: \{keda: install\}/,
+    );
+    expect(ofPackage(lacking, "kubernetes")).toEqual([]);
+    groups = ["keda.sh"];
+    const up = await join();
+    expect(up.errors).toEqual([]);
+    expect(up.all("kubernetes:apps/v1:Deployment")).toHaveLength(1);
+  });
+
   test("an ACK cluster that is adopted is asked too, for what is not installed into it", async () => {
     groups = ["keda.sh"];
     const network = { id: "vpc-adopted", subnetIds: ["vsw-adopted-b", "vsw-adopted-g"], gpuSubnetId: "vsw-adopted-g" };

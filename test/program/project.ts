@@ -5,8 +5,12 @@ import { runProgram } from "./engine.ts";
 const projectDir = fileURLToPath(new URL("../..", import.meta.url));
 
 /** Runs the real program with a stack file of the repository. */
-export function runStack(stack: string, config: NonNullable<ProgramOptions["config"]> = {}): Promise<ProgramRun> {
-  return runProgram({ projectDir, stack, config });
+export function runStack(
+  stack: string,
+  config: NonNullable<ProgramOptions["config"]> = {},
+  more: Pick<ProgramOptions, "referred"> = {},
+): Promise<ProgramRun> {
+  return runProgram({ projectDir, stack, config, ...more });
 }
 
 /** Resources of a cloud or of Kubernetes, without their providers. */
