@@ -102,6 +102,8 @@ describe.each<readonly [string, Config, string, readonly [machine: string, count
   });
 
   test("leaves nothing", async () => {
+    // Trainer takes the pods of a job away with it, and a claim stays for as long as a pod uses it.
+    for (const pod of await cluster.client.list("v1", "Pod", name)) await cluster.client.delete(pod);
     // What lies in a cloud's cluster goes with it; here only a stand-in for that cluster goes.
     const { resources = [] } = (await session.stack.exportStack()).deployment as { resources?: { urn: string }[] };
     const target = resources.map(({ urn }) => urn).filter((urn) => /deepseek-clusters:index:TrainingJob\$/.test(urn));
