@@ -2,11 +2,11 @@ import { fullImage, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
 import { chartPlace } from "../clusters/prerequisites/mirrored-chart.ts";
 import type { Prerequisite } from "../clusters/prerequisites/prerequisite.ts";
-import { placedAdapters, type PlacedAdapter } from "./adapter-files.ts";
+import { placedAdapters, type PlacedAdapter } from "./weights/adapter-files.ts";
 import { weightsPathOf, type PlacementOptions } from "./placement.ts";
 import type { ServiceObject } from "./service-object.ts";
-import { stagingPrefix } from "./staging-place.ts";
-import { addressOf } from "./weights-source.ts";
+import { stagingPrefix } from "./weights/staging-place.ts";
+import { addressOf } from "./weights/weights-source.ts";
 
 /** One thing to bring to a place without a way out. */
 interface Carried {

@@ -1,12 +1,12 @@
-export type { GatewayOptions, ModelGatewayOptions } from "./gateway-options.ts";
+export type { GatewayOptions, ModelGatewayOptions } from "./gateway/gateway-options.ts";
 export { InferenceService } from "./inference-service.ts";
 export type { InferenceServiceArgs } from "./inference-service.ts";
 export { ModelGateway } from "./model-gateway.ts";
 export type { ModelGatewayArgs } from "./model-gateway.ts";
-export { routingObjects, routingOf } from "./routing/index.ts";
-export type { RoutedService, Routing } from "./routing/index.ts";
-export { weightsWriterOf } from "./staging-place.ts";
+export { routingObjects, routingOf } from "./gateway/index.ts";
+export type { RoutedService, Routing } from "./gateway/index.ts";
+export { weightsWriterOf } from "./weights/staging-place.ts";
 export { inferenceObjects } from "./objects.ts";
 export type { Placement, PlacementOptions, SharedGateway, Site } from "./placement.ts";
-export type { WeightsSource } from "./weights-source.ts";
+export type { WeightsSource } from "./weights/weights-source.ts";
 export type { KubernetesObject, ServiceObject } from "./service-object.ts";

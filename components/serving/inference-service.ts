@@ -2,17 +2,17 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
-import { adapterProblem } from "./adapters.ts";
+import { adapterProblem } from "./weights/adapters.ts";
 import { rolloutSeconds } from "./durations.ts";
 import { inferenceObjects } from "./objects.ts";
 import type { Placement, PlacementOptions } from "./placement.ts";
 import { placementOf } from "./placement.ts";
 import { register } from "./registration.ts";
-import { howItGetsThere, isPreflight } from "./preflight.ts";
+import { howItGetsThere, isPreflight } from "./preflight/preflight.ts";
 import { isScaled } from "./replica.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 import { endpointOf } from "./service.ts";
-import { stagingProblem } from "./staging.ts";
+import { stagingProblem } from "./weights/staging.ts";
 
 export interface InferenceServiceArgs extends PlacementOptions {
   /** What to serve and how; the component sizes nothing by itself. */

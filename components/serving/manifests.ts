@@ -2,11 +2,11 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { gpuTolerations, instanceTypeLabel } from "../clusters/machines.ts";
 import { existingVolume, ossMount, s3Mount, type ExistingWeights } from "../clusters/weights-mounts.ts";
 import type { ImageRegistry } from "../clusters/access.ts";
-import type { ModelGatewayOptions } from "./gateway-options.ts";
+import type { ModelGatewayOptions } from "./gateway/gateway-options.ts";
 import { inferenceObjects } from "./objects.ts";
 import type { PlacementOptions, Site } from "./placement.ts";
 import { placementOf } from "./placement.ts";
-import { routingObjects, routingOf } from "./routing/index.ts";
+import { routingObjects, routingOf } from "./gateway/index.ts";
 import type { ServiceObject } from "./service-object.ts";
 
 /** What only a cluster that is up can tell. `${…}` stands for what is left out: Flux and envsubst fill it in. */

@@ -2,10 +2,10 @@ import * as pulumi from "@pulumi/pulumi";
 
 import { servedNames } from "../../src/planner/names.ts";
 import type { ClusterAccess } from "../clusters/access.ts";
-import type { ModelGatewayOptions } from "./gateway-options.ts";
+import type { ModelGatewayOptions } from "./gateway/gateway-options.ts";
 import type { SharedGateway } from "./placement.ts";
 import { register } from "./registration.ts";
-import { routingObjects, routingOf, type RoutedService } from "./routing/index.ts";
+import { routingObjects, routingOf, type RoutedService } from "./gateway/index.ts";
 
 export interface ModelGatewayArgs extends ModelGatewayOptions {
   services: RoutedService[];

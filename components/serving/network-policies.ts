@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { gatewayPods } from "./gateway.ts";
+import { gatewayPods } from "./gateway/gateway.ts";
 import { objectLabels, selectorLabels, servingLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import { spansNodes } from "./replica.ts";

@@ -1,20 +1,20 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { apiKeySecretOf } from "./api-key.ts";
+import { apiKeySecretOf } from "./pod/api-key.ts";
 import { disruptionBudgetOf } from "./disruption-budget.ts";
-import { gatewayObjects } from "./gateway.ts";
+import { gatewayObjects } from "./gateway/gateway.ts";
 import { monitoringObjects } from "./monitoring/index.ts";
 import { namespaceOf } from "./namespace.ts";
 import { networkPolicies } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
 import { objectLabels } from "./labels.ts";
-import { preflightObjects } from "./preflight.ts";
-import { pullSecretObjects } from "./pull-secret.ts";
+import { preflightObjects } from "./preflight/preflight.ts";
+import { pullSecretObjects } from "./pod/pull-secret.ts";
 import { scalingObjects } from "./scaling/index.ts";
 import { serviceAccountOf } from "./service-account.ts";
 import type { ServiceObject } from "./service-object.ts";
 import { serviceOf } from "./service.ts";
-import { stagingObjects } from "./staging.ts";
-import { weightsObjects } from "./weights.ts";
+import { stagingObjects } from "./weights/staging.ts";
+import { weightsObjects } from "./weights/weights.ts";
 import { workloadOf } from "./workload.ts";
 
 /** Every Kubernetes object of one service, in the order to apply them: the walls stand before the first pod starts. */

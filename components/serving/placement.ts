@@ -3,11 +3,11 @@ import type { Input } from "@pulumi/pulumi";
 import type { Plan } from "../../src/planner/plan.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../clusters/access.ts";
 import { machineSelector } from "../clusters/machines.ts";
-import { placedAdapters, type AdapterFiles, type PlacedAdapter } from "./adapter-files.ts";
-import type { GatewayOptions } from "./gateway-options.ts";
+import { placedAdapters, type AdapterFiles, type PlacedAdapter } from "./weights/adapter-files.ts";
+import type { GatewayOptions } from "./gateway/gateway-options.ts";
 import type { Scaler } from "./scaling/scaler.ts";
-import type { WeightsSource } from "./weights-source.ts";
-import { shortRevision } from "./weights-source.ts";
+import type { WeightsSource } from "./weights/weights-source.ts";
+import { shortRevision } from "./weights/weights-source.ts";
 
 /** Where and for whom a plan is served: everything the objects need that the plan does not say. */
 export interface Placement {

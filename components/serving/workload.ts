@@ -2,9 +2,9 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { terminationGraceSeconds } from "./durations.ts";
 import { objectLabels, selectorLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
-import { podTemplate } from "./pod.ts";
+import { podTemplate } from "./pod/pod.ts";
 import { isScaled, spansNodes, workloadKind } from "./replica.ts";
-import { queueAnnotation } from "./scheduler.ts";
+import { queueAnnotation } from "./pod/scheduler.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
 /** One pod per replica, or one group of pods where a replica spans nodes. Updates free a replica's GPUs first: there are no spare ones. */

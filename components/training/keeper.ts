@@ -1,9 +1,9 @@
 import { jobImages, mirrored } from "../../src/planner/images.ts";
 import type { TrainingPlan } from "../../src/training/plan.ts";
 import type { WeightsWriter } from "../clusters/args.ts";
-import { writerEnv, writerFiles, writerIdentity, type BucketWriter } from "../serving/bucket-writer.ts";
-import { containerSecurityOf } from "../serving/security.ts";
-import { manifestDirectory } from "../serving/staging-scripts.ts";
+import { writerEnv, writerFiles, writerIdentity, type BucketWriter } from "../serving/weights/bucket-writer.ts";
+import { containerSecurityOf } from "../serving/pod/security.ts";
+import { manifestDirectory } from "../serving/weights/staging-scripts.ts";
 import type { TrainingPlacement } from "./placement.ts";
 import { keepScript, scratchFolder } from "./scripts.ts";
 

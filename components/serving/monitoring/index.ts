@@ -1,5 +1,5 @@
 import type { Plan } from "../../../src/planner/plan.ts";
-import { apiKeyEntry, apiKeySecretName } from "../api-key.ts";
+import { apiKeyEntry, apiKeySecretName } from "../pod/api-key.ts";
 import { engineOf } from "../engines/index.ts";
 import { objectLabels, servingLabels } from "../labels.ts";
 import type { Placement } from "../placement.ts";

@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { copyScript } from "../../../components/serving/local-copy.ts";
+import { copyScript } from "../../../components/serving/weights/local-copy.ts";
 import { onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, v3OnTwoP5 } from "../plans.ts";
 import { Rendered, valueOf } from "./rendered.ts";

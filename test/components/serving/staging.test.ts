@@ -8,7 +8,7 @@ import type { Placement, WeightsSource } from "../../../components/serving/index
 import { weightsWriterOf } from "../../../components/serving/index.ts";
 import { placementOf } from "../../../components/serving/placement.ts";
 import { outcomeOf } from "../../src/planned.ts";
-import { stagingProblem } from "../../../components/serving/staging.ts";
+import { stagingProblem } from "../../../components/serving/weights/staging.ts";
 import { onAck, onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { Rendered, valueOf, type Container, type Pod } from "./rendered.ts";

@@ -1,4 +1,4 @@
-import type { WeightsBucket } from "../clusters/access.ts";
+import type { WeightsBucket } from "../../clusters/access.ts";
 import { manifestDirectory } from "./staging-scripts.ts";
 
 export const identityDirectory = "/run/secrets/identity";

@@ -1,7 +1,7 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { Placement } from "./placement.ts";
-import { weightsDirectory } from "./weights.ts";
-import { shortRevision } from "./weights-source.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Placement } from "../placement.ts";
+import { weightsDirectory } from "../weights/weights.ts";
+import { shortRevision } from "../weights/weights-source.ts";
 
 /** What the script exits with when a node differs: trying again does not help. */
 export const differs = 3;

@@ -1,7 +1,7 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsWriter } from "../clusters/args.ts";
-import type { PlacementOptions } from "./placement.ts";
-import { weightsPathOf } from "./placement.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { WeightsWriter } from "../../clusters/args.ts";
+import type { PlacementOptions } from "../placement.ts";
+import { weightsPathOf } from "../placement.ts";
 
 export const stagingAccount = (service: string): string => `${service}-staging`;
 

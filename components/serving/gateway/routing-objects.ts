@@ -1,6 +1,6 @@
 import { longestRequestSeconds } from "../durations.ts";
-import { envoy, keys, listener, longestBody, reachable } from "../gateway.ts";
-import type { ModelGatewayOptions } from "../gateway-options.ts";
+import { envoy, keys, listener, longestBody, reachable } from "./gateway.ts";
+import type { ModelGatewayOptions } from "./gateway-options.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 import type { Routed, Routing } from "./routing.ts";
 

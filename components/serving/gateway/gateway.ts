@@ -1,9 +1,9 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import { longestRequestSeconds } from "./durations.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { longestRequestSeconds } from "../durations.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
-import { objectLabels } from "./labels.ts";
-import type { Placement } from "./placement.ts";
-import type { KubernetesObject, ServiceObject } from "./service-object.ts";
+import { objectLabels } from "../labels.ts";
+import type { Placement } from "../placement.ts";
+import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
 /** All that clients can reach. Engines answer on other paths too, some of which ask for no key and stop or change the model. */
 export const reachable = [

@@ -1,9 +1,9 @@
 import type { Input } from "@pulumi/pulumi";
 
-import type { Plan } from "../../src/planner/plan.ts";
-import { objectLabels } from "./labels.ts";
-import type { Placement } from "./placement.ts";
-import type { KubernetesObject } from "./service-object.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { objectLabels } from "../labels.ts";
+import type { Placement } from "../placement.ts";
+import type { KubernetesObject } from "../service-object.ts";
 
 export const apiKeyEntry = "api-key";
 export const apiKeyDirectory = "/run/secrets/engine";

@@ -1,10 +1,10 @@
-import { engineImage } from "../../src/planner/images.ts";
-import type { Plan } from "../../src/planner/plan.ts";
-import { podMemory } from "./container.ts";
-import type { Placement } from "./placement.ts";
-import { containerSecurityOf } from "./security.ts";
+import { engineImage } from "../../../src/planner/images.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { podMemory } from "../pod/container.ts";
+import type { Placement } from "../placement.ts";
+import { containerSecurityOf } from "../pod/security.ts";
 import { stagingPrefix } from "./staging-place.ts";
-import { sourceVolume, weightsVolume } from "./volumes.ts";
+import { sourceVolume, weightsVolume } from "../pod/volumes.ts";
 import { sourceDirectory, weightsDirectory } from "./weights.ts";
 
 /** Copies the weights to the node's own disk before the engine starts; nothing where they are read in place. */

@@ -1,8 +1,8 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { WeightsBucket, WeightsOnNodes, WeightsVolume } from "../clusters/access.ts";
-import { objectLabels } from "./labels.ts";
-import type { Placement } from "./placement.ts";
-import type { KubernetesObject, ServiceObject } from "./service-object.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { WeightsBucket, WeightsOnNodes, WeightsVolume } from "../../clusters/access.ts";
+import { objectLabels } from "../labels.ts";
+import type { Placement } from "../placement.ts";
+import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
 export const weightsDirectory = "/weights";
 /** Where a copier finds what it copies. */

@@ -1,9 +1,9 @@
-import { engineImage } from "../../src/planner/images.ts";
-import type { Plan } from "../../src/planner/plan.ts";
+import { engineImage } from "../../../src/planner/images.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
 import type { PlacedAdapter } from "./adapter-files.ts";
-import type { ServedAdapter } from "./engines/index.ts";
-import type { Placement } from "./placement.ts";
-import { containerSecurityOf } from "./security.ts";
+import type { ServedAdapter } from "../engines/index.ts";
+import type { Placement } from "../placement.ts";
+import { containerSecurityOf } from "../pod/security.ts";
 import { weightsDirectory } from "./weights.ts";
 
 /** Copies that have been checked: what lies in the volume may change, what is served does not. */

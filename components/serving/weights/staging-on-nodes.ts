@@ -1,10 +1,10 @@
-import { jobImages, mirrored } from "../../src/planner/images.ts";
-import type { Plan } from "../../src/planner/plan.ts";
-import { nodesOf } from "./nodes.ts";
-import type { Placement } from "./placement.ts";
-import { containerSecurityOf } from "./security.ts";
+import { jobImages, mirrored } from "../../../src/planner/images.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { nodesOf } from "../pod/nodes.ts";
+import type { Placement } from "../placement.ts";
+import { containerSecurityOf } from "../pod/security.ts";
 import { stagingPrefix } from "./staging-place.ts";
-import { sourceVolume } from "./volumes.ts";
+import { sourceVolume } from "../pod/volumes.ts";
 import { weightsDirectory } from "./weights.ts";
 
 type Part = Readonly<Record<string, unknown>>;

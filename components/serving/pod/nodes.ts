@@ -1,5 +1,5 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { Placement } from "./placement.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Placement } from "../placement.ts";
 
 /** Where pods may run: on nodes with the plan's accelerators, as many and as large. */
 export function nodesOf({ deployment }: Plan, placement: Placement): Readonly<Record<string, unknown>> {

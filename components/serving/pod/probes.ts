@@ -1,5 +1,5 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { Engine, Role } from "./engines/index.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Engine, Role } from "../engines/index.ts";
 
 const startupPeriodSeconds = 10;
 

@@ -1,5 +1,5 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import type { Placement } from "./placement.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import type { Placement } from "../placement.ts";
 import { stagingPrefix } from "./staging-place.ts";
 import { weightsDirectory } from "./weights.ts";
 import type { WeightsSource } from "./weights-source.ts";

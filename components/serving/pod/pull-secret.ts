@@ -1,5 +1,5 @@
-import type { ImageRegistry } from "../clusters/access.ts";
-import type { KubernetesObject, ServiceObject } from "./service-object.ts";
+import type { ImageRegistry } from "../../clusters/access.ts";
+import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
 /** Whose pods pull, and from where. */
 interface Puller {

@@ -1,9 +1,9 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import { adapterDirectory } from "./adapters.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { adapterDirectory } from "../weights/adapters.ts";
 import { apiKeyDirectory, apiKeyEntry, apiKeySecretName } from "./api-key.ts";
-import { engineHome } from "./engines/index.ts";
-import type { Placement } from "./placement.ts";
-import { sourceDirectory, weightsClaimName, weightsDirectory } from "./weights.ts";
+import { engineHome } from "../engines/index.ts";
+import type { Placement } from "../placement.ts";
+import { sourceDirectory, weightsClaimName, weightsDirectory } from "../weights/weights.ts";
 
 export const scratchSize = "32Gi";
 

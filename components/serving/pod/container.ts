@@ -1,14 +1,14 @@
-import { engineImage } from "../../src/planner/images.ts";
-import type { Plan } from "../../src/planner/plan.ts";
-import { servedAdapters } from "./adapters.ts";
+import { engineImage } from "../../../src/planner/images.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { servedAdapters } from "../weights/adapters.ts";
 import { apiKeyDirectory, apiKeyEntry } from "./api-key.ts";
-import type { Engine, EnvVar, Launch, Role } from "./engines/index.ts";
-import { engineHome, engineOf } from "./engines/index.ts";
-import type { Placement } from "./placement.ts";
+import type { Engine, EnvVar, Launch, Role } from "../engines/index.ts";
+import { engineHome, engineOf } from "../engines/index.ts";
+import type { Placement } from "../placement.ts";
 import { probesOf } from "./probes.ts";
 import { containerSecurityOf } from "./security.ts";
 import { scratchSize, volumesOf } from "./volumes.ts";
-import { weightsDirectory } from "./weights.ts";
+import { weightsDirectory } from "../weights/weights.ts";
 
 export function engineContainer(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
   const engine = engineOf(plan);

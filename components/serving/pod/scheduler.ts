@@ -1,4 +1,4 @@
-import type { Placement } from "./placement.ts";
+import type { Placement } from "../placement.ts";
 
 /** Part of a pod's spec; nothing where the cluster's default places it. */
 export const scheduledBy = ({ scheduler }: Placement): Readonly<Record<string, string>> =>

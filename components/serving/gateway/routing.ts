@@ -1,6 +1,6 @@
 import { servedNames } from "../../../src/planner/names.ts";
 import type { Plan } from "../../../src/planner/plan.ts";
-import type { ModelGatewayOptions } from "../gateway-options.ts";
+import type { ModelGatewayOptions } from "./gateway-options.ts";
 
 /** A service behind the gateway, by the names of its models. */
 export interface Routed {

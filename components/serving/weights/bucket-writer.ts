@@ -1,5 +1,5 @@
-import type { Identity, IdentityByToken, WeightsBucket } from "../clusters/access.ts";
-import { writerTag } from "../clusters/args.ts";
+import type { Identity, IdentityByToken, WeightsBucket } from "../../clusters/access.ts";
+import { writerTag } from "../../clusters/args.ts";
 import { credentialFiles, identityDirectory, stsAudience } from "./staging-credentials.ts";
 import { manifestDirectory } from "./staging-scripts.ts";
 

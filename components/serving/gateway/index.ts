@@ -1,2 +1,2 @@
-export { routingObjects } from "./objects.ts";
+export { routingObjects } from "./routing-objects.ts";
 export { routingOf, type RoutedService, type Routing } from "./routing.ts";

@@ -1,15 +1,15 @@
 import { createHash } from "node:crypto";
-import { jobImages, mirrored } from "../../src/planner/images.ts";
-import type { Plan } from "../../src/planner/plan.ts";
-import { objectLabels } from "./labels.ts";
-import { nodesOf } from "./nodes.ts";
-import type { Placement } from "./placement.ts";
-import { differs, preflightScript } from "./preflight-script.ts";
-import { pulledWith } from "./pull-secret.ts";
-import { queueAnnotation, scheduledBy } from "./scheduler.ts";
-import { containerSecurityOf, podSecurity } from "./security.ts";
-import type { ServiceObject } from "./service-object.ts";
-import { weightsClaimName, weightsDirectory } from "./weights.ts";
+import { jobImages, mirrored } from "../../../src/planner/images.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { objectLabels } from "../labels.ts";
+import { nodesOf } from "../pod/nodes.ts";
+import type { Placement } from "../placement.ts";
+import { differs, preflightScript } from "./script.ts";
+import { pulledWith } from "../pod/pull-secret.ts";
+import { queueAnnotation, scheduledBy } from "../pod/scheduler.ts";
+import { containerSecurityOf, podSecurity } from "../pod/security.ts";
+import type { ServiceObject } from "../service-object.ts";
+import { weightsClaimName, weightsDirectory } from "../weights/weights.ts";
 
 /** Looks at the nodes of one replica before weights are fetched or an engine starts; nothing where it is skipped. */
 export function preflightObjects(plan: Plan, placement: Placement): ServiceObject[] {

@@ -1,16 +1,16 @@
-import type { Plan } from "../../src/planner/plan.ts";
-import { adapterCopies } from "./adapters.ts";
+import type { Plan } from "../../../src/planner/plan.ts";
+import { adapterCopies } from "../weights/adapters.ts";
 import { engineContainer } from "./container.ts";
-import { terminationGraceSeconds } from "./durations.ts";
-import type { Role } from "./engines/index.ts";
-import { objectLabels, selectorLabels } from "./labels.ts";
-import { copiersOf } from "./local-copy.ts";
+import { terminationGraceSeconds } from "../durations.ts";
+import type { Role } from "../engines/index.ts";
+import { objectLabels, selectorLabels } from "../labels.ts";
+import { copiersOf } from "../weights/local-copy.ts";
 import { nodesOf } from "./nodes.ts";
-import type { Placement } from "./placement.ts";
+import type { Placement } from "../placement.ts";
 import { pulledWith } from "./pull-secret.ts";
 import { podSecurity } from "./security.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
-import { waitsForNode } from "./staging-on-nodes.ts";
+import { waitsForNode } from "../weights/staging-on-nodes.ts";
 import { sourceVolume, volumesOf } from "./volumes.ts";
 
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
