@@ -1,10 +1,9 @@
-import { inferenceObjects } from "../../components/serving/objects.ts";
-import { placementOf } from "../../components/serving/placement.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config/index.ts";
 import { planDeployment, type Plan } from "../../src/planner/index.ts";
 import { layouts } from "../../src/planner/layout.ts";
 import { profileNames, profileOf } from "../../src/profiles/index.ts";
+import { workloadSpecOf } from "./tried.ts";
 
 /**
  * The arguments that every pod of an engine is started with, over all profiles, targets and layouts, and what it must make
@@ -42,16 +41,7 @@ const plans = asked.flatMap((config) => {
 });
 
 function podsOf(plan: Plan): readonly Pod[] {
-  const site = {
-    nodeSelector: {},
-    tolerations: [],
-    registry: {},
-    identity: { by: "none" },
-    weights: { kind: "claim", claim: "weights" },
-  } as const;
-  const spec = inferenceObjects(plan, placementOf("tried", plan, site, {})).find(({ key }) => key === "workload")
-    ?.object.spec;
-  const { template, leaderWorkerTemplate: group } = spec as {
+  const { template, leaderWorkerTemplate: group } = workloadSpecOf(plan) as {
     template: Pod;
     leaderWorkerTemplate?: { leaderTemplate: Pod; workerTemplate: Pod };
   };

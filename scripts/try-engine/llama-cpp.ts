@@ -3,12 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
-import { inferenceObjects } from "../../components/serving/objects.ts";
-import { placementOf } from "../../components/serving/placement.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { readConfig } from "../../src/config/index.ts";
 import { servedNames } from "../../src/planner/names.ts";
 import { planDeployment, type Plan } from "../../src/planner/index.ts";
+import { workloadSpecOf } from "./tried.ts";
 
 /**
  * Starts a real llama-server on the CPU with the arguments that a profile deploys, and looks whether what we rely on is so:
@@ -29,15 +28,7 @@ interface Container {
 
 /** The container as it is deployed, but for where it listens, what it loads, its threads, and the wait to be unrouted. */
 function containerOf(plan: Plan, apiKey?: string): Container {
-  const site = {
-    nodeSelector: {},
-    tolerations: [],
-    registry: {},
-    identity: { by: "none" },
-    weights: { kind: "claim", claim: "weights" },
-  } as const;
-  const placement = placementOf("tried", plan, site, { ...adapters, ...(apiKey !== undefined && { apiKey }) });
-  const workload = inferenceObjects(plan, placement).find(({ key: of }) => of === "workload")?.object.spec;
+  const workload = workloadSpecOf(plan, { ...adapters, ...(apiKey !== undefined && { apiKey }) });
   const { template } = workload as { template: { spec: { containers: [Container] } } };
   const { args, lifecycle } = template.spec.containers[0];
   const here = (text: string) =>
