@@ -54,7 +54,7 @@ test("a kubeconfig stays a secret on its way to the provider", async () => {
 });
 
 test("a kubeconfig by path is handed on as a path: its content is in no state, and another path is still the same cluster", async () => {
-  const run = await runStack("dev", { kubeconfigPath: "examples/air-gapped-kubeconfig.yaml" });
+  const run = await runStack("dev", { context: "auto", kubeconfigPath: "examples/air-gapped-kubeconfig.yaml" });
   expect(run.errors).toEqual([]);
   expect(run.only("pulumi:providers:kubernetes").inputs).toMatchObject({
     kubeconfig: "examples/air-gapped-kubeconfig.yaml",
@@ -62,17 +62,36 @@ test("a kubeconfig by path is handed on as a path: its content is in no state, a
   });
 });
 
-test("of several contexts without a named one the stack warns: whoever makes another current takes it along", async () => {
-  const kubeconfigPath = join(mkdtempSync(join(tmpdir(), "deepseek-clusters-")), "kubeconfig.yaml");
+const twoContexts = {
+  contexts: ["office", "lab"].map((name) => ({ name, context: { cluster: name, user: "me" } })),
+};
+
+/** Path of a kubeconfig of two contexts, for as long as the test lasts. */
+function kubeconfigFile(): string {
+  const path = join(mkdtempSync(join(tmpdir(), "deepseek-clusters-")), "kubeconfig.yaml");
   onTestFinished(() => {
-    rmSync(dirname(kubeconfigPath), { recursive: true });
+    rmSync(dirname(path), { recursive: true });
   });
-  const contexts = ["office", "lab"].map((name) => ({ name, context: { cluster: name, user: "me" } }));
-  writeFileSync(kubeconfigPath, JSON.stringify({ contexts }));
+  writeFileSync(path, JSON.stringify(twoContexts));
+  return path;
+}
+
+test("of several contexts without a named one the stack warns: whoever makes another current takes it along", async () => {
+  const kubeconfigPath = kubeconfigFile();
   const unnamed = await runStack("dev", { context: "auto", kubeconfigPath });
   expect(unnamed.errors).toEqual([]);
   expect(unnamed.warnings.join("\n")).toMatch(/whichever of office, lab is current/);
   expect((await runStack("dev", { context: "lab", kubeconfigPath })).warnings.join("\n")).not.toContain("whichever");
+});
+
+test("a context that the kubeconfig lacks ends the run before anything is created, and names those it has", async () => {
+  const atPath = await runStack("dev", { context: "lba", kubeconfigPath: kubeconfigFile() });
+  const inPlace = await runStack("dev", { context: "lba", kubeconfig: JSON.stringify(twoContexts) });
+  for (const run of [atPath, inPlace]) {
+    expect(run.errors.join("\n")).toContain('context: "lba" is not in the kubeconfig, which has office, lab.');
+    expect(ofPackage(run, "kubernetes")).toEqual([]);
+    expect(run.all("pulumi:providers:kubernetes")).toEqual([]);
+  }
 });
 
 test("a kubeconfig that is not there, or is given twice, ends the run before anything is registered", async () => {

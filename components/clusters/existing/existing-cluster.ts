@@ -7,7 +7,7 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
-import { contextsOf, expandHome } from "../prerequisites/api-server.ts";
+import { contextsOf, expandHome } from "../kubeconfig.ts";
 import {
   controllers,
   foundInstalled,
@@ -73,17 +73,28 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
 const charts = [...controllers, gpuOperator];
 const otherwise = Prerequisites.Existing;
 
-/** What the service needs and is not to be installed is there; else nothing is created. */
+/** The context is in the kubeconfig, and what the service needs and is not to be installed is there; else nothing is created. */
 function lookedAt(args: ExistingClusterArgs): pulumi.Output<void> {
   const { kubeconfig, kubeconfigPath: path, context } = args;
   const installation = installationOf(args);
-  if (installation === undefined) return pulumi.output(undefined);
   const reach = {
     ...(kubeconfig !== undefined && { kubeconfig }),
     ...(path !== undefined && { path }),
     ...(context !== undefined && { context }),
   };
-  return foundInstalled(charts, installation, reach);
+  return pulumi.output(kubeconfig).apply((text): pulumi.Output<void> => {
+    const place = { ...(text !== undefined && { text }), ...(path !== undefined && { path }) };
+    if (context !== undefined) refuseUnknown(context, contextsOf(place));
+    return installation === undefined ? pulumi.output(undefined) : foundInstalled(charts, installation, reach);
+  });
+}
+
+/** Where there is no kubeconfig, as where a change is only previewed, there is nothing to compare with. */
+function refuseUnknown(context: string, known: readonly string[]): void {
+  if (known.length === 0 || known.includes(context)) return;
+  throw new pulumi.RunError(
+    `context: "${context}" is not in the kubeconfig, which has ${known.join(", ")}. Nothing was created.`,
+  );
 }
 
 /** Whoever makes another context the current one would take this stack along to another cluster, as if it were there. */
@@ -92,7 +103,7 @@ function warnOfOthers(
   parent: ExistingCluster,
 ): void {
   if (context !== undefined || kubeconfig !== undefined) return;
-  const contexts = contextsOf(path);
+  const contexts = contextsOf(path === undefined ? {} : { path });
   if (contexts.length < 2) return;
   const words = `The cluster is whichever of ${contexts.join(", ")} is current in the kubeconfig: name one with deepseek-clusters:context before the first update, for that makes it another cluster afterwards.`;
   void pulumi.log.warn(words, parent);
