@@ -5,6 +5,7 @@ import { clusterNameOf } from "./stack/names.ts";
 import { plansOf, readStack } from "./stack/configuration.ts";
 import { failureHooks } from "./stack/failures.ts";
 import { withLivePrices } from "./stack/live-prices.ts";
+import { collectSooner } from "./stack/memory.ts";
 import { outputsOf } from "./stack/outputs.ts";
 import { servicesOn } from "./stack/services.ts";
 import { trainingOn, trainingPlanOf } from "./stack/training.ts";
@@ -14,6 +15,7 @@ const stack = await withLivePrices(readStack());
 const planned = plansOf(stack);
 const training = trainingPlanOf(stack);
 const hooks = failureHooks();
+collectSooner(planned.services.length);
 
 // 2. The machines.
 const name = stack.config.name ?? clusterNameOf(pulumi.getProject(), pulumi.getStack());

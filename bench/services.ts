@@ -8,9 +8,8 @@ import { compare, report } from "./measure.ts";
 /** What a hundred services may take, as a ratio to as many bare registrations, and at most. */
 const limits = { ratio: 1.6, mebibytes: 400 };
 
-const projectDir = join(repository, "bench/many-services");
 const folder = mkdtempSync(join(tmpdir(), "deepseek-clusters-bench-"));
-const file = join(folder, "report.json");
+const reported = join(folder, "report.json");
 
 interface Registered {
   /** Kubernetes objects. */
@@ -19,26 +18,31 @@ interface Registered {
   readonly mebibytes: number;
 }
 
-async function registered(config: Readonly<Record<string, number>>): Promise<Registered> {
-  const run = await runProgram({ projectDir, stack: "bench", config: { ...config, report: file } });
+async function registered(project: string, config: Readonly<Record<string, number>>): Promise<Registered> {
+  const projectDir = join(repository, "bench", project);
+  const run = await runProgram({ projectDir, stack: "bench", config: { ...config, report: reported } });
   if (run.errors.length > 0) throw new Error(run.errors.join("\n"));
   const count = run.resources.filter(({ type }) => type.startsWith("kubernetes:")).length;
-  const { peakKiB } = JSON.parse(readFileSync(file, "utf8")) as { peakKiB: number };
+  const { peakKiB } = JSON.parse(readFileSync(reported, "utf8")) as { peakKiB: number };
   return { count, mebibytes: Math.round(peakKiB / 1024) };
 }
 
+const several = (services: number) => registered("many-services", { services });
+const bare = (resources: number) => registered("bare", { resources });
+
 try {
-  const empty = await registered({});
+  const empty = await bare(0);
   for (const services of [10, 100]) {
-    const { count: bare, mebibytes } = await registered({ services });
-    const name = `${String(services)} services / as many bare registrations (${String(bare)}, limit ${String(limits.ratio)})`;
-    const measured = await compare(
-      name,
-      () => registered({ services }),
-      () => registered({ bare }),
-    );
-    report([measured]);
-    const floor = await registered({ bare });
+    const { count, mebibytes } = await several(services);
+    const name = `${String(services)} services / as many bare registrations (${String(count)}, limit ${String(limits.ratio)})`;
+    report([
+      await compare(
+        name,
+        () => several(services),
+        () => bare(count),
+      ),
+    ]);
+    const floor = await bare(count);
     console.log(
       `${String(mebibytes).padStart(7)} MiB  at most, ${String(services)} services (limit ${String(limits.mebibytes)}; ` +
         `${String(floor.mebibytes)} for as many bare registrations, ${String(empty.mebibytes)} for none)`,
