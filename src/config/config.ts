@@ -2,6 +2,7 @@ import type { Catalog } from "../catalog/index.ts";
 import type { Request } from "../planner/index.ts";
 import { adapterProblems } from "./adapters.ts";
 import { imageProblems } from "./image.ts";
+import { joiningProblems } from "./joining.ts";
 import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
 import { configKeys, configSchema, type StackConfig } from "./schema.ts";
@@ -32,6 +33,7 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
     ...problems,
     ...scalerProblems(parsed.data, request),
     ...queueProblems(parsed.data),
+    ...joiningProblems(parsed.data),
     ...imageProblems(parsed.data, request, catalog),
     ...adapterProblems(parsed.data, request),
   ];

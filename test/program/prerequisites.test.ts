@@ -102,7 +102,8 @@ describe("a cluster that answers", () => {
       ...{ tolerations: [], identity: { by: "none" }, weights: { kind: "claim", claim: "w" } },
     };
     const referred = { sharedCluster, kubeconfig: kubeconfigOf(address(), { token: "t" }) };
-    const join = () => runStack("dev", { ...scaled, clusterStack: "organization/p/cluster" }, { referred });
+    const joining = { clusterStack: "organization/p/cluster", context: "auto", weightsVolume: "{}" };
+    const join = () => runStack("dev", { ...scaled, ...joining }, { referred });
     const lacking = await join();
     expect(lacking.errors.join("\n")).toMatch(
       /keda \(no API keda\.sh\).*let the stack of the cluster install it: deepseek-clusters:prerequisites: \{keda: install\}/,

@@ -21,6 +21,22 @@ const opening = (window: object) => ({
   windows: [{ from: "08:00", to: "18:00", ...window }],
 });
 
+test("what belongs to the stack of the cluster is refused beside clusterStack, all of it at once", () => {
+  const own = {
+    ...{ kubernetesVersion: "1.34", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { cluster: "c" } },
+    ...{ adminPrincipals: ["arn:aws:iam::123456789012:role/admin"], checks: "live", context: "lab" },
+    ...{ kubeconfigPath: "k.yaml", registry: "registry.example.com", prerequisites: "existing", serve: false },
+  };
+  const joined = { profile, clusterStack: "organization/deepseek-clusters/cluster" };
+  const weightsVolume = { claim: "w", gigabytesPerSecond: 2 };
+  const found = problems({ ...joined, ...own, weightsVolume });
+  expect(found.map(({ path }) => path).sort()).toEqual([...Object.keys(own), "weightsVolume.claim"].sort());
+  for (const { message } of found)
+    expect(message).toContain("belongs to the stack of the cluster (organization/deepseek-clusters/cluster)");
+  expect(problems({ ...joined, weightsVolume: { gigabytesPerSecond: 2 }, tags: { owner: "me" } })).toEqual([]);
+  expect(problems({ profile, ...own })).toEqual([]);
+});
+
 describe("bad input", () => {
   test.each([
     ["an empty file", {}, "profile", "is missing"],
