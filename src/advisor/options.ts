@@ -2,7 +2,7 @@ import type { Decimal } from "decimal.js";
 import type { Catalog, Model, Weights } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { fitOf, modelBytes, parameterCount, type Setup } from "../fit/index.ts";
-import { matrixOf } from "../planner/index.ts";
+import { layouts, matrixOf } from "../planner/index.ts";
 import { speedOf, type AnswerSpeed } from "../speed/index.ts";
 import type { Need } from "./need.ts";
 
@@ -80,7 +80,7 @@ function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Op
   };
   return sharesOf(need.concurrency).flatMap((concurrency) => {
     const replicas = Math.ceil(need.concurrency / concurrency);
-    return matrixOf(rows, { contextTokens, concurrency, workload, kvCacheDtype: "bf16" }).flatMap((cell) =>
+    return matrixOf(rows, { contextTokens, concurrency, workload, kvCacheDtype: "bf16", layouts }).flatMap((cell) =>
       cell.holding.flatMap((machine) =>
         need.places
           .filter(({ target }) => target === machine.target)
@@ -97,7 +97,7 @@ function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Op
 const gpusOf = ({ setup, replicas }: Pick<Option, "setup" | "replicas">) =>
   setup.nodes * setup.machine.accelerators * replicas;
 
-/** Cheapest first, a price nobody knows last; then fewer GPUs, fewer replicas, the larger file, by name. */
+/** Cheapest first, a price nobody knows last; then fewer GPUs, fewer replicas, the usual layout, the larger file, by name. */
 function byRent(a: Omit<Option, "speed">, b: Omit<Option, "speed">): number {
   const unknown = Number(a.rent === null) - Number(b.rent === null);
   const rents = a.rent === null || b.rent === null || a.rent === b.rent ? 0 : a.rent.comparedTo(b.rent);
@@ -106,11 +106,15 @@ function byRent(a: Omit<Option, "speed">, b: Omit<Option, "speed">): number {
     rents ||
     gpusOf(a) - gpusOf(b) ||
     a.replicas - b.replicas ||
+    Number(isSpread(a)) - Number(isSpread(b)) ||
     b.setup.bytes.total - a.setup.bytes.total ||
     a.setup.parallelism.pipelineParallel - b.setup.parallelism.pipelineParallel ||
     (nameOf(a) < nameOf(b) ? -1 : 1)
   );
 }
+
+/** GPUs with requests of their own: layout throughput. */
+export const isSpread = ({ setup }: Pick<Option, "setup">): boolean => setup.parallelism.dataParallel > 1;
 
 const nameOf = ({ setup }: Pick<Option, "setup">) => `${setup.machine.id} ${setup.engine.name} ${setup.weights.id}`;
 

@@ -7,13 +7,18 @@ import {
   modelBytes,
   networkReasons,
   parallelismReasons,
+  rankSplitsOf,
   splitsOf,
   type Setup,
 } from "../fit/index.ts";
+import type { Layout } from "./layout.ts";
 import type { Parallelism } from "./plan.ts";
 
 /** What every setup of a matrix is asked for. */
-export type MatrixAsked = Pick<Setup, "contextTokens" | "concurrency" | "workload" | "kvCacheDtype">;
+export interface MatrixAsked extends Pick<Setup, "contextTokens" | "concurrency" | "workload" | "kvCacheDtype"> {
+  /** Absent = latency alone. */
+  readonly layouts?: readonly Layout[];
+}
 
 /** One way to run a model whose hardware is right, on machines that differ in their host alone. */
 export interface Cell {
@@ -49,7 +54,16 @@ interface Place {
   readonly machines: readonly Machine[];
 }
 
-function placesOf(groups: readonly Group[], subject: Subject): readonly Place[] {
+const splitsOfLayout: Readonly<
+  Record<Layout, (subject: Subject, gpus: number, inNode: number) => readonly Parallelism[]>
+> = {
+  latency: ({ engine }, gpus) => splitsOf(engine.name, gpus),
+  // A dense model gains nothing by it that replicas would not give.
+  throughput: ({ engine, model }, gpus, inNode) =>
+    engine.name === "llama-cpp" || model.experts === undefined ? [] : rankSplitsOf(gpus, inNode, true),
+};
+
+function placesOf(groups: readonly Group[], subject: Subject, layouts: readonly Layout[]): readonly Place[] {
   return groups
     .filter((group) => computeReasons({ ...subject, ...group }).length === 0)
     .flatMap(({ accelerator, alike }) =>
@@ -58,7 +72,9 @@ function placesOf(groups: readonly Group[], subject: Subject): readonly Place[] 
         const machines = alike.filter((machine) => networkReasons({ ...placed, machine }).length === 0);
         const [machine] = machines;
         if (machine === undefined || engineReasons(placed).length > 0) return [];
-        return splitsOf(subject.engine.name, nodes * machine.accelerators)
+        const { accelerators: inNode } = machine;
+        return layouts
+          .flatMap((layout) => splitsOfLayout[layout](subject, nodes * inNode, inNode))
           .filter((parallelism) => parallelismReasons({ ...placed, machine, parallelism }).length === 0)
           .map((parallelism) => ({ accelerator, nodes, parallelism, machine, machines }));
       }),
@@ -93,7 +109,7 @@ export function matrixOf(catalog: Catalog, asked: MatrixAsked): readonly Cell[] 
   for (const subject of subjectsOf(catalog)) {
     const { engine, model, weights } = subject;
     const kind = `${engine.name} ${model.id} ${weights.compute}`;
-    const places = known.get(kind) ?? placesOf(groups, subject);
+    const places = known.get(kind) ?? placesOf(groups, subject, asked.layouts ?? ["latency"]);
     known.set(kind, places);
     for (const place of places) cells.push(cellOf(subject, place, asked));
   }

@@ -4,9 +4,10 @@ import { table, wrap } from "./table.ts";
 
 const width = 118;
 
-function setup({ weights, engine, machine, nodesPerReplica, replicas, gpus }: Choice): string {
+function setup({ weights, engine, machine, nodesPerReplica, replicas, gpus, parallelism }: Choice): string {
+  const ranks = parallelism.dataParallel > 1 ? `, ${String(parallelism.dataParallel)} ranks` : "";
   const each = `${String(nodesPerReplica)} × ${machine}${replicas > 1 ? ` × ${String(replicas)} replicas` : ""}`;
-  return `${weights}, ${engine} on ${each}${gpus > 0 ? ` (${String(gpus)} GPUs)` : " (no GPU)"}`;
+  return `${weights}, ${engine} on ${each}${gpus > 0 ? ` (${String(gpus)} GPUs${ranks})` : " (no GPU)"}`;
 }
 
 const month = ({ perMonth, currency }: Choice) => (perMonth === null ? "unpriced" : `${perMonth} ${currency}/month`);

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { adviceOf, type Choice, type Need } from "../../../src/advisor/index.ts";
 import { catalog } from "../../../src/catalog/index.ts";
 import { adviceText } from "../../../src/report/index.ts";
-import { planned } from "../planned.ts";
+import { outcomeOf, planned } from "../planned.ts";
 
 const need: Need = {
   task: "reasoning",
@@ -20,6 +20,10 @@ const needs: Readonly<Record<string, Need>> = {
   "chat-any-price": { ...need, task: "chat" },
   "code-cheapest-above-1400": { ...need, task: "code", leastScore: 1400 },
   "own-servers": { ...need, places: [{ target: "kubernetes", region: "" }], concurrency: 2 },
+  "many-long-requests": {
+    ...{ ...need, concurrency: 128, contextTokens: 32_768, minTokensPerSecond: 15, leastScore: 75 },
+    workload: { inputTokens: 8192, outputTokens: 1024 },
+  },
   "nothing-for-10-usd": { ...need, ...usd("10") },
 };
 const advice = Object.fromEntries(Object.entries(needs).map(([name, asked]) => [name, adviceOf(asked, catalog)]));
@@ -95,6 +99,18 @@ test("each model is chosen, another choice or ruled out with a number; files bel
     // 130.6 GiB over 671 billion parameters: 1.7 bits.
     expect(given.eliminated.find(({ weights }) => weights === "iq1-s")?.message).toContain("1.7 bits per parameter");
   }
+});
+
+test("where GPUs that take requests of their own need fewer machines, that layout is recommended", () => {
+  const { choice, notes } = adviceFor("many-long-requests");
+  // A latent cache of R1 is 61 layers × 576 numbers × 2 bytes = 70,272 bytes a token, which with tensor parallelism every
+  // GPU keeps: 128 × 9,216 × 70,272 = 82.9 GB beside 1/8 of 671 GB. With eight ranks each keeps 1/8 of both.
+  expect(choice).toMatchObject({ machine: "p5en.48xlarge", nodesPerReplica: 1, replicas: 1 });
+  expect(choice?.parallelism).toMatchObject({ dataParallel: 8, tensorParallel: 1 });
+  expect(choice?.config).toMatchObject({ layout: "throughput" });
+  const usual = outcomeOf({ ...choice?.config, layout: "latency", tensorParallel: 8 });
+  expect(usual.verdict === "refused" || 1e3 / usual.speed.timePerOutputTokenMs < 15).toBe(true);
+  expect(notes.join("\n")).toMatch(/layout throughput.*7 published runs.*20 % off/);
 });
 
 test("a wait for the first token that nothing keeps rules everything out, with the shortest there is", () => {
