@@ -3,6 +3,7 @@ export { type Progress } from "./build.ts";
 export { bundleInCache, clusterHint, findClusterTools, inputsOf, oldestGo, type ClusterTools } from "./bundles.ts";
 export { cacheDirectory, publish, sweepDrafts } from "./cache.ts";
 export { componentNames, componentOf, type ComponentName, type Program } from "./components.ts";
+export { dotnetGenerator } from "./dotnet.ts";
 export { goVersion, minutes } from "./go.ts";
 export { addLanguageHosts } from "./language-hosts.ts";
 export { addYamlHost } from "./yaml-host.ts";

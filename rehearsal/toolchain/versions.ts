@@ -12,6 +12,8 @@ interface Pinned {
   readonly pulumi: string;
   /** Version of the language host for programs in YAML. */
   readonly pulumiYaml: string;
+  /** Version of the generator of packages for .NET. */
+  readonly pulumiDotnet: string;
   /** Oldest Go that can build it. */
   readonly go: string;
   readonly etcd: string;
