@@ -1,4 +1,5 @@
 import "./stack/stack-traces.ts";
+import "./stack/deferred.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { clusterOf } from "./stack/cluster.ts";
 import { clusterNameOf } from "./stack/names.ts";

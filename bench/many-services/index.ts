@@ -1,4 +1,5 @@
 import "../../stack/stack-traces.ts";
+import "../../stack/deferred.ts";
 import "../peak-memory.ts";
 import * as pulumi from "@pulumi/pulumi";
 import { ExistingCluster, InferenceService } from "../../components/index.ts";
