@@ -1,5 +1,3 @@
-import { existsSync } from "node:fs";
-
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -7,7 +5,7 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
-import { contextsOf, expandHome } from "../kubeconfig.ts";
+import { contextsOf } from "../kubeconfig.ts";
 import {
   controllers,
   foundInstalled,
@@ -20,6 +18,7 @@ import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
 import { existingVolume, type ExistingWeights } from "../weights-mounts.ts";
+import { pathProblems, refuseUnknown, warnOfOthers } from "./contexts.ts";
 
 export interface ExistingClusterArgs {
   /** Stable name of the cluster: a rotated kubeconfig is still the same cluster, another name is another one. */
@@ -57,7 +56,7 @@ export class ExistingCluster extends pulumi.ComponentResource implements Cluster
     super("deepseek-clusters:index:ExistingCluster", name, { clusterName: args.clusterName }, opts);
     refuse(`ExistingCluster ${name}`, problemsOf(args));
 
-    warnOfOthers(args, this);
+    if (args.context === undefined && args.kubeconfig === undefined) warnOfOthers(args.kubeconfigPath, this);
     this.kubernetes = new k8s.Provider(name, providerArgs(args, lookedAt(args)), { parent: this });
     this.clusterName = pulumi.output(args.clusterName);
     this.nodeSelector = args.nodeSelector ?? {};
@@ -87,26 +86,6 @@ function lookedAt(args: ExistingClusterArgs): pulumi.Output<void> {
     if (context !== undefined) refuseUnknown(context, contextsOf(place));
     return installation === undefined ? pulumi.output(undefined) : foundInstalled(charts, installation, reach);
   });
-}
-
-/** Where there is no kubeconfig, as where a change is only previewed, there is nothing to compare with. */
-function refuseUnknown(context: string, known: readonly string[]): void {
-  if (known.length === 0 || known.includes(context)) return;
-  throw new pulumi.RunError(
-    `context: "${context}" is not in the kubeconfig, which has ${known.join(", ")}. Nothing was created.`,
-  );
-}
-
-/** Whoever makes another context the current one would take this stack along to another cluster, as if it were there. */
-function warnOfOthers(
-  { kubeconfig, kubeconfigPath: path, context }: ExistingClusterArgs,
-  parent: ExistingCluster,
-): void {
-  if (context !== undefined || kubeconfig !== undefined) return;
-  const contexts = contextsOf(path === undefined ? {} : { path });
-  if (contexts.length < 2) return;
-  const words = `The cluster is whichever of ${contexts.join(", ")} is current in the kubeconfig: name one with deepseek-clusters:context before the first update, for that makes it another cluster afterwards.`;
-  void pulumi.log.warn(words, parent);
 }
 
 function installed(name: string, parent: ExistingCluster, args: ExistingClusterArgs): pulumi.Resource[] {
@@ -143,12 +122,4 @@ function problemsOf(args: ExistingClusterArgs): Problem[] {
     ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
     ...(installation === undefined ? [] : mirrorProblems(charts, installation)),
   ];
-}
-
-function pathProblems(path: string | undefined, isGivenInPlace: boolean): Problem[] {
-  if (path === undefined) return [];
-  const problem = (reason: string) => [{ propertyPath: "kubeconfigPath", reason }];
-  if (isGivenInPlace) return problem("is given beside the secret kubeconfig: leave one of them out");
-  if (!existsSync(expandHome(path))) return problem(`no file at ${path}, which is read from the folder of the project`);
-  return [];
 }
