@@ -24,6 +24,8 @@ export interface AdoptedRoles {
   weights?: pulumi.Input<string>;
   /** Adds and removes machines of scaled replicas; AWS only. */
   autoscaler?: pulumi.Input<string>;
+  /** Makes volumes for claims and attaches them; AWS only. */
+  volumes?: pulumi.Input<string>;
 }
 
 /** What is there already and is used as it is. What is left out is created. */

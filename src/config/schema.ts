@@ -138,6 +138,7 @@ const adopted = z.strictObject({
       flowLogs: z.string().exactOptional(),
       weights: z.string().exactOptional(),
       autoscaler: z.string().exactOptional(),
+      volumes: z.string().exactOptional(),
     })
     .exactOptional(),
 });

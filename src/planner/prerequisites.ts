@@ -9,6 +9,7 @@ export const prerequisiteNames = [
   "devicePlugins",
   "nodeAutoscaler",
   "weightsDriver",
+  "volumeDriver",
 ] as const;
 
 export type PrerequisiteName = (typeof prerequisiteNames)[number];

@@ -14,6 +14,7 @@ const roles = {
   nodes: role("nodes"),
   weights: role("weights"),
   autoscaler: role("autoscaler"),
+  volumes: role("volumes"),
 };
 
 const adopting = (adopt: object, more: Record<string, string> = {}) =>
@@ -40,7 +41,11 @@ test("an adopted key, bucket and roles are used and nothing of them is made", as
   expect(cluster).toMatchObject({ roleArn: roles.controlPlane, encryptionConfig: { provider: { keyArn: key } } });
   for (const { inputs } of run.all("aws:eks/nodeGroup:NodeGroup")) expect(inputs["nodeRoleArn"]).toBe(roles.nodes);
   const identities = run.all("aws:eks/podIdentityAssociation:PodIdentityAssociation");
-  expect(identities.map(({ inputs }) => inputs["roleArn"]).sort()).toEqual([roles.autoscaler, roles.weights]);
+  expect(identities.map(({ inputs }) => inputs["roleArn"]).sort()).toEqual([
+    roles.autoscaler,
+    roles.volumes,
+    roles.weights,
+  ]);
   expect(run.only("kubernetes:core/v1:PersistentVolume").inputs).toMatchObject({
     spec: { csi: { volumeAttributes: { bucketName: "weights-of-the-bank" } } },
   });

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Resource } from "@pulumi/pulumi";
+import { jsonStringify, type Resource } from "@pulumi/pulumi";
 
 import type { ControlPlane } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -38,7 +38,7 @@ export function createAddons(
         {
           clusterName: cluster.name,
           addonName: row.name,
-          ...(row.configuration !== undefined && { configurationValues: JSON.stringify(row.configuration) }),
+          ...(row.configuration !== undefined && { configurationValues: jsonStringify(row.configuration) }),
           resolveConflictsOnCreate: "OVERWRITE",
           resolveConflictsOnUpdate: "OVERWRITE",
           tags,

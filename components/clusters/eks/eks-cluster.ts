@@ -6,14 +6,7 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import type { NewClusterArgs } from "../args.ts";
 import { Checks, CapacityKind, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
-import {
-  controllers,
-  foundInstalled,
-  installPrerequisites,
-  installs,
-  mirrorProblems,
-  type Prerequisite,
-} from "../prerequisites/index.ts";
+import { controllers, foundInstalled, installPrerequisites, installs, mirrorProblems } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
 import { keptSecret } from "../registry.ts";
@@ -36,6 +29,7 @@ import type { ControlPlane } from "./parts.ts";
 import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
+import { createVolumeClass, createVolumeDriver, volumeClass } from "./volumes.ts";
 import { createWeightsBucket } from "./weights-bucket.ts";
 import { createWeightsReader, createWeightsWriter } from "./weights-identity.ts";
 
@@ -52,6 +46,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly nodeSelector: Record<string, string>;
   readonly machineLabel = instanceTypeLabel;
   readonly tolerations: readonly Toleration[];
+  /** Absent where the cluster is adopted, or brings a driver of its own: what it gives is not known to us. */
+  readonly storageClass?: string;
   readonly registry: ImageRegistry;
   readonly identity: Identity = { by: "account" };
   readonly weights: WeightsVolume;
@@ -119,7 +115,13 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const writers = (args.weightsWriters ?? []).map((writer) =>
       createWeightsWriter(scope, cluster, { bucket, key }, writer),
     );
-    const addons = addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]);
+    const givesVolumes = isOwn(adopted) && installs(args.prerequisites, "volumeDriver", Prerequisites.Install);
+    const addons = [
+      ...addonsOf(scope, cluster, args, isOwn(adopted), [...systemNodes, reader]),
+      ...(givesVolumes
+        ? createVolumeDriver(scope, cluster, { key, adopted: adopted.roles.volumes, after: systemNodes })
+        : []),
+    ];
 
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
@@ -131,15 +133,25 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     );
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
+    if (givesVolumes) this.storageClass = volumeClass;
     this.registry = keptSecret(args.registry);
     this.weights = s3Mount(region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
+    const inCluster = {
+      parent: this,
+      provider: this.kubernetes,
+      ...hooked(scope),
+      ...(cluster.resource && { deletedWith: cluster.resource }),
+    };
+    const classes = givesVolumes ? [createVolumeClass(scope, key, { ...inCluster, dependsOn: addons })] : [];
     const charts = [...everyChart, ...(scaled ? [autoscalerOf(scope, cluster)] : [])];
+    const dependsOn = [...systemNodes, ...addons, ...classes, ...scaler];
     this.ready = [
       ...gpuNodes,
       ...writers,
       ...addons,
-      ...installed(this, name, args, charts, { ...hooked(scope), dependsOn: [...systemNodes, ...addons, ...scaler] }),
+      ...classes,
+      ...installPrerequisites(name, charts, installationOf(args), { ...inCluster, dependsOn }),
     ];
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -173,19 +185,4 @@ function addonsOf(
 function inputsOf({ plans, jobs, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
   const machines = machinePools(plans, jobs).map(({ machine }) => machine);
   return { region: plans[0].region, machines, kubernetesVersion, capacity, access, tags, adopt };
-}
-
-function installed(
-  cluster: EksCluster,
-  name: string,
-  args: EksClusterArgs,
-  charts: readonly Prerequisite[],
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  return installPrerequisites(name, charts, installationOf(args), {
-    parent: cluster,
-    ...options,
-    provider: cluster.kubernetes,
-    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-  });
 }

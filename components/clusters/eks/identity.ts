@@ -22,6 +22,7 @@ const suffixes = {
   flowLogs: "flows",
   weights: "weights",
   autoscaler: "autoscaler",
+  volumes: "volumes",
 } satisfies Record<RoleName, string>;
 
 /** A role for one AWS service. What it may do is returned to be waited for. */
