@@ -21,6 +21,11 @@ const encrypted: Readonly<Record<string, Check>> = {
       : "The bucket is not encrypted with a KMS key.",
   "aws:cloudwatch/logGroup:LogGroup": (props) =>
     props["kmsKeyId"] === undefined ? "The logs are not encrypted with a key of yours." : undefined,
+  "kubernetes:storage.k8s.io/v1:StorageClass": (props) =>
+    props["provisioner"] !== "ebs.csi.aws.com" ||
+    (valuesAt(props, "parameters.encrypted")[0] === "true" && valuesAt(props, "parameters.kmsKeyId").length > 0)
+      ? undefined
+      : "Volumes of the class are not encrypted with a key of yours.",
   "alicloud:cs/managedKubernetes:ManagedKubernetes": (props) =>
     props["encryptionProviderKey"] === undefined
       ? "Kubernetes secrets are not encrypted with a key of yours."

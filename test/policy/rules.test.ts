@@ -97,3 +97,18 @@ describe.each([...resourceRules, ...stackRules].map((rule) => [rule.name, rule] 
     for (const control of rule.controls) expect(control).toMatch(/^(CKV2?_|AWS-|KSV-|C-|CVE-|LLM\d|project$)/);
   });
 });
+
+test.each([
+  ["without encryption", { type: "gp3" }],
+  ["with the account's key instead of one's own", { type: "gp3", encrypted: "true" }],
+])("a class of EBS volumes %s is refused, and one of another driver is not ours to judge", (_, parameters) => {
+  const [encryption] = resourceRules.filter(({ name }) => name === "encryption-at-rest");
+  const problems = (provisioner: string, more: object = {}) =>
+    encryption?.problems(
+      resource("kubernetes:storage.k8s.io/v1:StorageClass", { provisioner, parameters: { ...parameters, ...more } }),
+      settings,
+    );
+  expect(problems("ebs.csi.aws.com")).toEqual(["Volumes of the class are not encrypted with a key of yours."]);
+  expect(problems("ebs.csi.aws.com", { encrypted: "true", kmsKeyId: "arn:aws:kms:eu-central-1:1:key/1" })).toEqual([]);
+  expect(problems("topolvm.io")).toEqual([]);
+});
