@@ -8,10 +8,17 @@ import { done } from "../engine/stacks.ts";
 import { inventory, onDev, openOn, startCluster, until } from "./clusters.ts";
 import { cases, type Config } from "./cases.ts";
 
-/** Each in a namespace of its own, so that several can be on the cluster at a time. */
+/**
+ * Each in a namespace of its own, so that several can be on the cluster at a time. It stands for the cluster of each of
+ * them, and a class of volumes is in no namespace: volumes.test.ts tries it.
+ */
 const stacks: readonly { readonly title: string; readonly config: Config }[] = cases.map(([title, config], place) => ({
   title,
-  config: "services" in config ? config : { ...config, namespace: `row-${String(place + 1).padStart(2, "0")}` },
+  config: {
+    prerequisites: { volumeDriver: "existing" },
+    ...("services" in config ? {} : { namespace: `row-${String(place + 1).padStart(2, "0")}` }),
+    ...config,
+  },
 }));
 
 const acceleratorOf = (node: string): string | undefined =>
