@@ -4,7 +4,7 @@ import * as pulumi from "@pulumi/pulumi";
 import type { Key } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
-/** One key for secrets, logs and weights; the account's own policies say who may use it. */
+/** One key for everything at rest; the account's own policies say who may use it. */
 export function createKey(scope: Scope): Key {
   const { name, tags, kept, options } = scope;
   const key = new aws.kms.Key(
