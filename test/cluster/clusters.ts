@@ -1,4 +1,4 @@
-import { inject, vi } from "vitest";
+import { expect, inject, vi } from "vitest";
 import { openCluster, type Cluster, type ClusterOptions, type Site } from "../../rehearsal/cluster/index.ts";
 import type { Client } from "../../rehearsal/kubernetes-api/index.ts";
 import { isObject, text, type Properties } from "../../rehearsal/providers/wire.ts";
@@ -60,4 +60,15 @@ export async function inventory(client: Client): Promise<string[]> {
     ),
   );
   return lists.flat().sort();
+}
+
+/**
+ * What lies in a cloud's cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes:
+ * so its objects are destroyed first, each by itself.
+ */
+export async function takeObjectsDown({ stack }: Session): Promise<void> {
+  const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
+  const target = resources.map(({ urn }) => urn).filter((urn) => /\$kubernetes:(?!helm)/.test(urn));
+  expect(target).not.toEqual([]);
+  await stack.destroy({ target, targetDependents: true });
 }

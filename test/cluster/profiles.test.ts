@@ -2,10 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { placedPods, siteOf, type Cluster, type Site } from "../../rehearsal/cluster/index.ts";
 import { machineNodes, plainNode } from "../../rehearsal/control-plane/index.ts";
 import { holds } from "../../rehearsal/kubernetes-api/index.ts";
-import type { Session } from "../../rehearsal/session.ts";
 import { catalog } from "../../src/catalog/index.ts";
 import { done } from "../engine/stacks.ts";
-import { inventory, onDev, openOn, startCluster, until } from "./clusters.ts";
+import { inventory, onDev, openOn, startCluster, takeObjectsDown, until } from "./clusters.ts";
 import { cases, type Config } from "./cases.ts";
 
 /**
@@ -23,17 +22,6 @@ const stacks: readonly { readonly title: string; readonly config: Config }[] = c
 
 const acceleratorOf = (node: string): string | undefined =>
   catalog.machines.find(({ id }) => id.toLowerCase() === node)?.accelerator;
-
-/**
- * What lies in a cloud's cluster that is destroyed goes with it, unasked, and here only a stand-in for that cluster goes:
- * so its objects are destroyed first, each by itself.
- */
-async function takeObjectsDown({ stack }: Session): Promise<void> {
-  const { resources = [] } = (await stack.exportStack()).deployment as { resources?: readonly { urn: string }[] };
-  const target = resources.map(({ urn }) => urn).filter((urn) => /\$kubernetes:(?!helm)/.test(urn));
-  expect(target).not.toEqual([]);
-  await stack.destroy({ target, targetDependents: true });
-}
 
 /** As many machines as all of them take together. */
 function allSites(): Site {

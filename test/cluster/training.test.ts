@@ -4,7 +4,7 @@ import { isList, isObject, text, type Properties } from "../../rehearsal/provide
 import type { Session } from "../../rehearsal/session.ts";
 import { done } from "../engine/stacks.ts";
 import { example, type Config } from "./cases.ts";
-import { inside, inventory, openOn, startCluster, until } from "./clusters.ts";
+import { inside, inventory, openOn, startCluster, takeObjectsDown, until } from "./clusters.ts";
 
 const trainer = "trainer.kubeflow.org/v1alpha1";
 
@@ -104,10 +104,7 @@ describe.each<readonly [string, Config, string, readonly [machine: string, count
   test("leaves nothing", async () => {
     // Trainer takes the pods of a job away with it, and a claim stays for as long as a pod uses it.
     for (const pod of await cluster.client.list("v1", "Pod", name)) await cluster.client.delete(pod);
-    // What lies in a cloud's cluster goes with it; here only a stand-in for that cluster goes.
-    const { resources = [] } = (await session.stack.exportStack()).deployment as { resources?: { urn: string }[] };
-    const target = resources.map(({ urn }) => urn).filter((urn) => /deepseek-clusters:index:TrainingJob\$/.test(urn));
-    await session.stack.destroy({ target, targetDependents: true });
+    await takeObjectsDown(session);
     expect((await session.destroy()).errors).toEqual([]);
     await until(async () => (await inventory(cluster.client)).join() === before.join());
   });
