@@ -3,6 +3,7 @@ import {
   chartsOf,
   chartsToCarry,
   imagesToCarry,
+  jobToCarry,
   stackManifestsOf,
   weightsToCarry,
   type Made,
@@ -124,6 +125,7 @@ function carried(values: Readonly<Record<string, unknown>>): Rendered {
     ...imagesToCarry(objects, registry, own),
     ...chartsToCarry(chartsOf(planned.services[0].plan.target, needs, prerequisites), registry),
     ...(serve === false ? [] : placed(stack, planned).flatMap(({ plan, options }) => weightsToCarry(plan, options))),
+    ...(stack.training === undefined ? [] : jobToCarry(stack.training)),
   ];
   const lines = rows.map(({ kind, from, to, sha256 }) => [kind, from, to, ...(sha256 === undefined ? [] : [sha256])]);
   return { stdout: lines.map((line) => `${line.join("\t")}\n`).join(""), stderr: "", exitCode: exitCodes.ok };

@@ -3,7 +3,8 @@ import { Prerequisites, type PrerequisiteChoice } from "./args.ts";
 import { autoscalerChart } from "./eks/autoscaler-chart.ts";
 import { devicePlugins } from "./eks/device-plugins.ts";
 import { isScaled, type Needs } from "./needs.ts";
-import { controllers, gpuOperator } from "./prerequisites/controllers.ts";
+import { controllers } from "./prerequisites/controllers.ts";
+import { gpuOperator } from "./prerequisites/gpu-operator.ts";
 import { rowsToInstall } from "./prerequisites/installation.ts";
 import type { Prerequisite } from "./prerequisites/prerequisite.ts";
 

@@ -1,5 +1,6 @@
 import { fullImage, mirrored } from "../../src/planner/images.ts";
 import type { Plan } from "../../src/planner/plan.ts";
+import type { TrainingRequest } from "../../src/training/plan.ts";
 import { chartPlace } from "../clusters/prerequisites/mirrored-chart.ts";
 import type { Prerequisite } from "../clusters/prerequisites/prerequisite.ts";
 import { placedAdapters, type PlacedAdapter } from "./weights/adapter-files.ts";
@@ -10,7 +11,7 @@ import { addressOf } from "./weights/weights-source.ts";
 
 /** One thing to bring to a place without a way out. */
 interface Carried {
-  readonly kind: "image" | "chart" | "weights";
+  readonly kind: "image" | "chart" | "weights" | "data";
   readonly from: string;
   /** Name in the registry, or path in the weights volume. */
   readonly to: string;
@@ -38,18 +39,16 @@ function imagesIn(value: unknown): string[] {
   );
 }
 
-/** Charts, and what their pods pull; a tag that only the chart's version says stands as `…`. */
+/** Charts, each once with what its pods pull. */
 export function chartsToCarry(charts: readonly Prerequisite[], registry: string | undefined): Carried[] {
   return charts.flatMap((row) => {
-    const { version, repository, chart, images = [] } = row;
+    const { version, repository, chart, images } = row;
     const at = (place: string) => `${place}:${version}`;
     const published = repository === undefined ? chart : `${repository}/${chart}`;
+    const pulled = new Set(images.map((image) => `${image.repository}:${image.tag}`));
     return [
       { kind: "chart" as const, from: at(published), to: at(chartPlace(row, registry).chart) },
-      ...images.map((image) => {
-        const from = `${image.repository}:${image.tag ?? "…"}`;
-        return { kind: "image" as const, from, to: mirrored(from, registry) };
-      }),
+      ...[...pulled].map((from) => ({ kind: "image" as const, from, to: mirrored(from, registry) })),
     ];
   });
 }
@@ -69,6 +68,14 @@ export function weightsToCarry(plan: Plan, options: PlacementOptions): Carried[]
     sha256,
   }));
   return [...files, ...adapters];
+}
+
+/** What a fine-tuning job reads: the weights it starts from, and data that only its owner has. */
+export function jobToCarry({ model, method, paths }: Pick<TrainingRequest, "model" | "method" | "paths">): Carried[] {
+  return [
+    { kind: "weights", from: `${model} for ${method}`, to: paths.model },
+    { kind: "data", from: "your own", to: paths.dataset },
+  ];
 }
 
 const sortedFiles = (files: Readonly<Record<string, string>>) =>

@@ -38,7 +38,7 @@ export interface RenderedService {
 }
 
 export { chartsOf } from "../clusters/charts.ts";
-export { chartsToCarry, imagesToCarry, weightsToCarry } from "./carry.ts";
+export { chartsToCarry, imagesToCarry, jobToCarry, weightsToCarry } from "./carry.ts";
 export type { ServiceObject } from "./service-object.ts";
 
 /** The objects that `up` creates for a plan, as plain data and without Pulumi, in the order to apply them. */

@@ -208,44 +208,6 @@ describe("on a cluster we make, each is installed unless the stack says otherwis
   });
 });
 
-describe("with a registry of one's own", () => {
-  const registry = "registry.example.com/mirror";
-
-  test("every chart is pulled from there, and its pods pull from there", async () => {
-    const run = await runStack("prod", { registry });
-    expect(run.errors).toEqual([]);
-    const releases = run.all("kubernetes:helm.sh/v3:Release");
-    expect(releases.length).toBeGreaterThanOrEqual(6);
-    for (const { inputs } of releases) {
-      expect(inputs["chart"]).toMatch(/^oci:\/\/registry\.example\.com\/mirror\//);
-      expect(inputs).not.toHaveProperty("repositoryOpts");
-      expect(JSON.stringify(inputs["values"])).toContain(registry);
-    }
-    const valuesOf = (chart: string) =>
-      releases.find(({ inputs }) => JSON.stringify(inputs["chart"]).endsWith(`${chart}"`))?.inputs["values"];
-    expect(valuesOf("/lws")).toEqual({ image: { manager: { repository: `${registry}/lws/lws` } } });
-    expect(valuesOf("/keda")).toMatchObject({
-      crds: { additionalAnnotations: { "helm.sh/resource-policy": "keep" } },
-      global: { image: { registry } },
-    });
-    expect(valuesOf("/cluster-autoscaler")).toMatchObject({
-      image: { tag: "v1.34.0", repository: `${registry}/autoscaling/cluster-autoscaler` },
-      autoDiscovery: { clusterName: expect.any(String) as unknown },
-    });
-  });
-
-  test("a chart that cannot be told is refused before anything is created, unless it is there already", async () => {
-    const gateway = JSON.stringify({ hostname: "llm.example.com" });
-    const run = await runStack("prod", { registry, gateway });
-    expect(run.errors.join("\n")).toMatch(
-      /registry: does not serve envoy-gateway.*prerequisites: \{gateway: existing\}/,
-    );
-    expect(ofPackage(run, "aws")).toEqual([]);
-    const prerequisites = JSON.stringify({ gateway: "existing" });
-    expect((await runStack("prod", { registry, gateway, prerequisites })).errors).toEqual([]);
-  });
-});
-
 test("an autoscaler that cannot keep hours or go to zero is refused where these are asked for", async () => {
   const { errors } = await runStack("dev", { ...scaled, scaler: "hpa", replicas: JSON.stringify({ min: 0, max: 2 }) });
   expect(errors.join("\n")).toMatch(/scaler: hpa .* never goes to zero.*keda/);

@@ -8,7 +8,7 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Checks, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
-import { controllers, foundInstalled, installPrerequisites, mirrorProblems } from "../prerequisites/index.ts";
+import { controllers, foundInstalled, installPrerequisites } from "../prerequisites/index.ts";
 import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
@@ -44,11 +44,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
-    refuse(`AckCluster ${name}`, [
-      ...problemsOf(name, args),
-      ...ackProblemsOf(args),
-      ...mirrorProblems(controllers, installationOf(args)),
-    ]);
+    refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
     const { region } = args.plans[0];
     const { protect = true } = args;
     const groups = nodeGroups(args);

@@ -11,6 +11,17 @@ export const autoscalerChart = {
   repository: "https://kubernetes.github.io/autoscaler",
   namespace: "kube-system",
   values: () => ({ image: { tag } }),
-  images: [{ repository: "registry.k8s.io/autoscaling/cluster-autoscaler", tag, at: "image.repository" }],
+  images: [
+    {
+      repository: "registry.k8s.io/autoscaling/cluster-autoscaler",
+      tag,
+      at: { "image.repository": "repository", "image.tag": "tag" },
+    },
+  ],
+  pullSecrets: { "image.pullSecrets": "name" },
+  read: {
+    from: ["kubernetes/autoscaler/charts/cluster-autoscaler/templates/deployment.yaml@0364768"],
+    asOf: "2026-11",
+  },
   neededBy: () => true,
 } satisfies Prerequisite;

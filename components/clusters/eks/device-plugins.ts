@@ -1,5 +1,7 @@
 import type { Prerequisite } from "../prerequisites/index.ts";
 
+const asOf = "2026-11";
+
 /** The AL2023 NVIDIA image has driver and toolkit, but no device plugin. */
 export const devicePlugins: readonly Prerequisite[] = [
   {
@@ -9,7 +11,15 @@ export const devicePlugins: readonly Prerequisite[] = [
     version: "0.20.0",
     repository: "https://nvidia.github.io/k8s-device-plugin",
     namespace: "nvidia",
-    images: [{ repository: "nvcr.io/nvidia/k8s-device-plugin", tag: "v0.20.0", at: "image.repository" }],
+    images: [
+      {
+        repository: "nvcr.io/nvidia/k8s-device-plugin",
+        tag: "v0.20.0",
+        at: { "image.repository": "repository", "image.tag": "tag" },
+      },
+    ],
+    pullSecrets: { imagePullSecrets: "reference" },
+    read: { from: ["NVIDIA/k8s-device-plugin/deployments/helm/nvidia-device-plugin/values.yaml@00f2a02"], asOf },
     neededBy: ({ plans }) => plans.some(({ gpusPerNode }) => gpusPerNode > 0),
   },
   {
@@ -23,9 +33,19 @@ export const devicePlugins: readonly Prerequisite[] = [
     images: [
       {
         repository: "602401143452.dkr.ecr.us-west-2.amazonaws.com/eks/aws-efa-k8s-device-plugin",
-        at: "image.repository",
+        tag: "v0.5.20",
+        at: { "image.repository": "repository", "image.tag": "tag" },
       },
     ],
+    pullSecrets: { imagePullSecrets: "reference" },
+    read: {
+      from: [
+        "aws/eks-charts/stable/aws-efa-k8s-device-plugin/values.yaml@050f81e",
+        "aws/eks-charts/stable/aws-efa-k8s-device-plugin/templates/daemonset.yaml@4646a03",
+        "NVIDIA/aicr/docs/user/container-images.md, its image of v0.5.29",
+      ],
+      asOf,
+    },
     neededBy: ({ plans }) => plans.some(({ deployment }) => deployment.efaInterfaces > 0),
   },
 ];

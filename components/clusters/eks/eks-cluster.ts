@@ -6,7 +6,7 @@ import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume 
 import type { NewClusterArgs } from "../args.ts";
 import { Checks, CapacityKind, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
-import { controllers, foundInstalled, installPrerequisites, installs, mirrorProblems } from "../prerequisites/index.ts";
+import { controllers, foundInstalled, installPrerequisites, installs } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { allFound } from "../look-up/index.ts";
 import { keptSecret } from "../registry.ts";
@@ -58,8 +58,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
+    refuse(`EksCluster ${name}`, problemsOf(name, args));
     const everyChart = [...devicePlugins, ...controllers];
-    refuse(`EksCluster ${name}`, [...problemsOf(name, args), ...mirrorProblems(everyChart, installationOf(args))]);
     const { region } = args.plans[0];
     const { protect = true } = args;
     const groups = nodeGroups(args);

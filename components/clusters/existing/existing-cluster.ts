@@ -6,13 +6,7 @@ import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
 import type { Needs } from "../needs.ts";
 import { contextsOf } from "../kubeconfig.ts";
-import {
-  controllers,
-  foundInstalled,
-  gpuOperator,
-  installPrerequisites,
-  mirrorProblems,
-} from "../prerequisites/index.ts";
+import { controllers, foundInstalled, gpuOperator, installPrerequisites } from "../prerequisites/index.ts";
 import type { Installation } from "../prerequisites/installation.ts";
 import type { Problem } from "../problems.ts";
 import { refuse } from "../problems.ts";
@@ -112,7 +106,6 @@ function providerArgs(
 
 function problemsOf(args: ExistingClusterArgs): Problem[] {
   const { weights, kubeconfig, kubeconfigPath } = args;
-  const installation = installationOf(args);
   const { claim, storageClass, localPath } = weights;
   const given = [claim, storageClass, localPath].filter((value) => value !== undefined && value !== "");
   return [
@@ -120,6 +113,5 @@ function problemsOf(args: ExistingClusterArgs): Problem[] {
       ? []
       : [{ propertyPath: "weights", reason: "needs exactly one of claim, storageClass and localPath" }]),
     ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
-    ...(installation === undefined ? [] : mirrorProblems(charts, installation)),
   ];
 }

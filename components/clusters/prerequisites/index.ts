@@ -1,5 +1,5 @@
-export { controllers, gpuOperator } from "./controllers.ts";
+export { controllers } from "./controllers.ts";
+export { gpuOperator } from "./gpu-operator.ts";
 export { installPrerequisites } from "./install.ts";
-export { mirrorProblems } from "./installation.ts";
 export { foundInstalled } from "./found-installed.ts";
 export { installs, type Prerequisite } from "./prerequisite.ts";

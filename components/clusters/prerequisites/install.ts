@@ -2,7 +2,10 @@ import * as k8s from "@pulumi/kubernetes";
 import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 
 import type { Needs } from "../needs.ts";
-import { chartPlace, merged, mirrorValues } from "./mirrored-chart.ts";
+import { pullSecretName } from "../pull-secret.ts";
+import { keptSecret } from "../registry.ts";
+import { chartPullSecrets } from "./chart-pull-secrets.ts";
+import { chartPlace, merged, registryValues, type Pulling } from "./mirrored-chart.ts";
 import { rowsToInstall, type Installation } from "./installation.ts";
 import type { Prerequisite } from "./prerequisite.ts";
 
@@ -13,9 +16,15 @@ export function installPrerequisites(
   installation: Installation,
   options: CustomResourceOptions,
 ): Resource[] {
-  const { needs, registry } = installation;
-  return rowsToInstall(rows, installation).flatMap((row) => {
-    const release = install(name, row, needs, registry?.mirror, options);
+  const { needs } = installation;
+  const { mirror, credentials } = keptSecret(installation.registry);
+  const installed = rowsToInstall(rows, installation);
+  const namespaces = installed.filter(({ images }) => images.length > 0).map(({ namespace }) => namespace);
+  const secrets = credentials === undefined ? [] : chartPullSecrets(name, namespaces, credentials, options);
+  const pulling = { mirror, pullSecret: credentials && pullSecretName(name) };
+  const after = secrets.length === 0 ? options : { ...options, dependsOn: secrets };
+  return installed.flatMap((row) => {
+    const release = install(name, row, needs, pulling, after);
     return row.name === gatewayController ? [release, gatewayClass(name, release, options)] : [release];
   });
 }
@@ -24,12 +33,12 @@ function install(
   name: string,
   row: Prerequisite,
   needs: Needs,
-  mirror: string | undefined,
+  pulling: Pulling,
   options: CustomResourceOptions,
 ): Resource {
-  const { version, namespace, values, images = [] } = row;
-  const { chart, repository } = chartPlace(row, mirror);
-  const chartValues = merged(values?.(needs) ?? {}, mirror === undefined ? {} : mirrorValues(images, mirror));
+  const { version, namespace, values } = row;
+  const { chart, repository } = chartPlace(row, pulling.mirror);
+  const chartValues = merged(values?.(needs) ?? {}, registryValues(row, pulling));
   return new k8s.helm.v3.Release(
     `${name}-${row.name}`,
     {

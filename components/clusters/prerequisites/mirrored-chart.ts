@@ -1,5 +1,5 @@
 import { mirrored } from "../../../src/planner/images.ts";
-import type { ChartImage, Prerequisite } from "./prerequisite.ts";
+import type { ChartImage, ImagePart, Prerequisite, PulledFrom } from "./prerequisite.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -18,13 +18,32 @@ export function chartPlace({ chart, repository }: Prerequisite, mirror: string |
   return { chart: `${oci}${mirrored(chart.slice(oci.length), mirror)}` };
 }
 
-/** Values by which the pods of a chart pull from the mirror. */
-export function mirrorValues(images: readonly ChartImage[], mirror: string): Values {
-  return images.reduce<Values>((values, image) => withValue(values, image.at.split("."), valueOf(image, mirror)), {});
+const parts: Readonly<Record<ImagePart, (image: ChartImage, mirror: string) => string>> = {
+  registry: (_, mirror) => mirror,
+  folder: ({ repository }, mirror) => mirrored(repository, mirror).replace(/\/[^/]+$/, ""),
+  repository: ({ repository }, mirror) => mirrored(repository, mirror),
+  tag: ({ tag }) => tag,
+  image: ({ repository, tag }, mirror) => mirrored(`${repository}:${tag}`, mirror),
+};
+
+/** From where the pods of charts pull, and by which Secret of their namespace they log in; absent = as published, none. */
+export interface Pulling {
+  readonly mirror: string | undefined;
+  readonly pullSecret: string | undefined;
 }
 
-const valueOf = ({ at, repository }: ChartImage, mirror: string): string =>
-  at.endsWith("egistry") ? mirror : mirrored(repository, mirror);
+/** What a chart is told of a registry. */
+export function registryValues({ images, pullSecrets }: PulledFrom, { mirror, pullSecret }: Pulling): Values {
+  const pulled = images.flatMap((image) =>
+    Object.entries(image.at).map(([path, part]) => [path, mirror && parts[part](image, mirror)] as const),
+  );
+  const loggedIn = Object.entries(pullSecrets).map(
+    ([path, form]) => [path, pullSecret && [form === "name" ? pullSecret : { name: pullSecret }]] as const,
+  );
+  return [...pulled, ...loggedIn]
+    .filter(([, value]) => value !== undefined)
+    .reduce<Values>((values, [path, value]) => withValue(values, path.split("."), value), {});
+}
 
 function withValue(values: Values, [key = "", ...rest]: readonly string[], value: unknown): Values {
   return { ...values, [key]: rest.length === 0 ? value : withValue(objectAt(values, key), rest, value) };

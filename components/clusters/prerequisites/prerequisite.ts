@@ -3,7 +3,7 @@ import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import type { Needs } from "../needs.ts";
 
 /** A controller, driver or plugin that services rely on, at a version we know. */
-export interface Prerequisite {
+export interface Prerequisite extends PulledFrom {
   /** By which a stack chooses between installing it and having it. */
   readonly item: PrerequisiteName;
   /** Names the release. */
@@ -14,8 +14,6 @@ export interface Prerequisite {
   readonly repository?: string;
   readonly namespace: string;
   readonly values?: (needs: Needs) => Readonly<Record<string, unknown>>;
-  /** What its pods pull; absent = its values cannot say from where, and a registry of one's own is not served. */
-  readonly images?: readonly ChartImage[];
   /** API group that the cluster serves once it is there; absent = nothing tells. */
   readonly serves?: string;
   /** What nodes have to give once it is there, such as `nvidia.com/gpu`; another way may give it too. */
@@ -25,15 +23,27 @@ export interface Prerequisite {
   readonly neededBy: (needs: Needs) => boolean;
 }
 
-/** An image of a chart, and the value by which it comes from elsewhere. */
+/** What the pods of a chart pull, those that its operator starts too, and the values that tell them from where. */
+export interface PulledFrom {
+  readonly images: readonly ChartImage[];
+  /** Values that name the Secrets by which they log in, each a list of names or, as in a pod, of `{name}`. */
+  readonly pullSecrets: Readonly<Record<string, "name" | "reference">>;
+  /** Where both were read, as `owner/repository/path@version`, and when. */
+  readonly read: { readonly from: readonly string[]; readonly asOf: string };
+}
+
+/** An image of a chart, and the values by which it comes from elsewhere. */
 export interface ChartImage {
   /** In full, such as `registry.k8s.io/lws/lws`. */
   readonly repository: string;
-  /** Absent = the chart's version says. */
-  readonly tag?: string;
-  /** Value that takes its whole name or, ending in `egistry`, the part before the path that it has where it is published. */
-  readonly at: string;
+  /** `…` in it stands for what only the nodes tell. */
+  readonly tag: string;
+  /** What each value takes of it. One that takes the tag makes sure that what was carried over is what is pulled. */
+  readonly at: Readonly<Record<string, ImagePart>>;
 }
+
+/** Of `nvcr.io/nvidia/k8s/dcgm-exporter:4`: `nvcr.io`, `nvcr.io/nvidia/k8s`, all before the colon, `4`, all of it. */
+export type ImagePart = "registry" | "folder" | "repository" | "tag" | "image";
 
 /** Whether an item is to be installed. */
 export function installs(

@@ -1,4 +1,5 @@
 import type { ImageRegistry } from "../../clusters/access.ts";
+import { pullSecretBody, pullSecretName } from "../../clusters/pull-secret.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
 /** Whose pods pull, and from where. */
@@ -8,18 +9,17 @@ interface Puller {
   readonly registry: ImageRegistry;
 }
 
-const secretName = ({ name }: Puller): string => `${name}-registry`;
-
 /** The Secret by which nodes log in to the registry; nothing where they need none. */
-export function pullSecretObjects(puller: Puller, labels: Readonly<Record<string, string>>): ServiceObject[] {
-  const { credentials } = puller.registry;
+export function pullSecretObjects(
+  { name, namespace, registry: { credentials } }: Puller,
+  labels: Readonly<Record<string, string>>,
+): ServiceObject[] {
   if (credentials === undefined) return [];
   const object: KubernetesObject = {
     apiVersion: "v1",
     kind: "Secret",
-    metadata: { name: secretName(puller), namespace: puller.namespace, labels },
-    type: "kubernetes.io/dockerconfigjson",
-    stringData: { ".dockerconfigjson": credentials },
+    metadata: { name: pullSecretName(name), namespace, labels },
+    ...pullSecretBody(credentials),
   };
   return [{ key: "registry", object }];
 }
@@ -27,6 +27,6 @@ export function pullSecretObjects(puller: Puller, labels: Readonly<Record<string
 /** Part of a pod's spec. */
 export function pulledWith(puller: Puller): Readonly<Record<string, unknown>> {
   const { credentials, pullSecret } = puller.registry;
-  const name = credentials === undefined ? pullSecret : secretName(puller);
+  const name = credentials === undefined ? pullSecret : pullSecretName(puller.name);
   return name === undefined ? {} : { imagePullSecrets: [{ name }] };
 }
