@@ -77,7 +77,8 @@ test("what to carry to a place without a way out is every image of every pod, an
     revision: "0123456789abcdef0123456789abcdef01234567",
     sha256: { "R1-00002-of-00002.gguf": "b".repeat(64), "R1-00001-of-00002.gguf": "a".repeat(64) },
   };
-  const settings = ["examples/Pulumi.air-gapped.yaml", "--set", `weightsSource=${JSON.stringify(source)}`];
+  const own = ["examples/Pulumi.air-gapped.yaml", "--set", "prerequisites=existing"];
+  const settings = [...own, "--set", `weightsSource=${JSON.stringify(source)}`];
   const { status, stdout } = render([...settings, "--carry"]);
   expect(status).toBe(0);
   const rows = stdout
@@ -94,6 +95,12 @@ test("what to carry to a place without a way out is every image of every pod, an
     ["weights", `${at}/R1-00001-of-00002.gguf`, `${folder}/R1-00001-of-00002.gguf`, "a".repeat(64)],
     ["weights", `${at}/R1-00002-of-00002.gguf`, `${folder}/R1-00002-of-00002.gguf`, "b".repeat(64)],
   ]);
+});
+
+test("the list of the example without a way out", async () => {
+  const { status, stdout } = render(["examples/Pulumi.air-gapped.yaml", "--carry"]);
+  expect(status).toBe(0);
+  await expect(stdout).toMatchFileSnapshot("golden/air-gapped.carry.tsv");
 });
 
 test("charts that a stack installs are carried with what their pods pull, those that are there are not", () => {
@@ -118,8 +125,12 @@ test("charts that a stack installs are carried with what their pods pull, those 
   const charts = rowsOf("prod").flatMap(([kind, , to]) => (kind === "chart" ? [to] : []));
   expect(charts).toContain("oci://registry.example.com/mirror/lws/charts/lws:0.10.0");
   expect(charts).toContain("oci://registry.example.com/mirror/charts/cluster-autoscaler:9.50.0");
-  const training = rowsOf("examples/Pulumi.fine-tuning.yaml").map(([, from]) => from);
-  expect(training).toContain("docker.io/axolotlai/axolotl-uv:0.16.1");
+  const training = rowsOf("examples/Pulumi.fine-tuning.yaml");
+  expect(training.map(([, from]) => from)).toContain("docker.io/axolotlai/axolotl-uv:0.16.1");
+  expect(training.filter(([kind]) => kind === "weights" || kind === "data")).toEqual([
+    ["weights", "deepseek-r1-distill-qwen-32b for qlora", "deepseek-r1-distill-qwen-32b/bf16"],
+    ["data", "your own", "data/train.jsonl"],
+  ]);
 });
 
 test("a refusal renders nothing and exits 2 with the reason", () => {
