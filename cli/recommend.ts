@@ -33,7 +33,7 @@ const optionsSchema = z.object({
 function needOf(given: Readonly<Record<string, unknown>>): Need {
   const options = { ...given, targets: String(given["targets"]).split(",") };
   const parsed = optionsSchema.safeParse(options);
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, options, Object.keys(optionsSchema.shape)));
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, options, optionsSchema));
   const { task, people, busy, context, input, output, budget, currency, maxFirstTokenSeconds, ...rest } = parsed.data;
   if (input + output > context) {
     const message = `a request of ${String(input)} + ${String(output)} tokens is longer than ${String(context)}`;

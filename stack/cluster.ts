@@ -76,7 +76,7 @@ function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | 
     plans,
     namedByMachine: isMap,
     kubernetesVersion: config.kubernetesVersion ?? kubernetesVersion,
-    tags: { ...config.tags, project: pulumi.getProject(), stack: pulumi.getStack() },
+    tags: { project: pulumi.getProject(), stack: pulumi.getStack(), ...config.tags },
     ...(protect !== undefined && { protect }),
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),

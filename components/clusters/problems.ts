@@ -15,14 +15,15 @@ export function refuse(component: string, problems: readonly Problem[]): void {
     throw new InputPropertiesError({ message: `${component} cannot be created`, errors: [...problems] });
 }
 
-const everyone = ["0.0.0.0/0", "::/0"];
+/** Wider than any network that somebody was given. */
+const everyone = /\/[0-7]$/;
 
 /** Names of roles and buckets derive from it, and those end at 63 characters. */
 const clusterName = /^[a-z][a-z0-9-]{1,36}[a-z0-9]$/;
 
 export function problemsOf(name: string, args: NewClusterArgs): Problem[] {
   const { access, plans, capacity = {}, adopt = {} } = args;
-  const open = (access?.publicCidrs ?? []).filter((cidr) => everyone.includes(cidr));
+  const open = (access?.publicCidrs ?? []).filter((cidr) => everyone.test(cidr));
   const regions = [...new Set(plans.map(({ region }) => region))];
   return [
     ...(clusterName.test(name)

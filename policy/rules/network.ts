@@ -1,6 +1,7 @@
 import { flat, valuesAt, type Rule, type Seen } from "../rule.ts";
 
-const everyone = ["0.0.0.0/0", "::/0"];
+/** The whole internet, also in two halves: wider than any network that somebody was given. */
+const everyone = /\/[0-7]$/;
 
 /** Properties that let traffic in, by type. */
 const ways: Readonly<Record<string, readonly string[]>> = {
@@ -19,7 +20,7 @@ const openNetworks: Rule = {
   problems: ({ type, props }) => {
     if (props["type"] === "egress") return [];
     const open = (ways[type] ?? []).flatMap((path) =>
-      flat(valuesAt(props, path)).filter((cidr) => everyone.includes(String(cidr))),
+      flat(valuesAt(props, path)).filter((cidr) => everyone.test(String(cidr))),
     );
     return open.map((cidr) => `${String(cidr)} lets everyone in: list the networks that need it.`);
   },

@@ -5,7 +5,7 @@ import { imageProblems } from "./image.ts";
 import { joiningProblems } from "./joining.ts";
 import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
-import { configKeys, configSchema, type StackConfig } from "./schema.ts";
+import { configSchema, type StackConfig } from "./schema.ts";
 
 /** A configuration that has been checked once; everything behind it is trusted. */
 export interface CheckedConfig {
@@ -27,7 +27,10 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   if ("services" in chosen)
     throw new ConfigError([{ path: "services", message: "are several: name one with --service" }]);
   const parsed = configSchema.safeParse(chosen);
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, chosen, configKeys));
+  if (!parsed.success) {
+    const misshapen = problemsOf(parsed.error, chosen, configSchema);
+    throw new ConfigError([...misshapen, ...unknownBeside(misshapen, chosen, catalog)]);
+  }
   const { request, problems } = requestOf(parsed.data, catalog);
   const all = [
     ...problems,
@@ -40,6 +43,25 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
   if (all.length > 0) throw new ConfigError(all);
   return { request, config: parsed.data };
 }
+
+/** Keys whose values are names in the catalog, and what else says which names there are. */
+const named = ["model", "weights", "engine", "machine", "region"];
+const nameGiving = ["profile", "target", "model"];
+
+/** Names that the catalog does not know, in what is left of a configuration without its misshapen keys. */
+function unknownBeside(
+  misshapen: readonly Problem[],
+  chosen: Readonly<Record<string, unknown>>,
+  catalog: Catalog,
+): readonly Problem[] {
+  const wrong = new Set(misshapen.map(keyOf));
+  if (nameGiving.some((key) => wrong.has(key))) return [];
+  const parsed = configSchema.safeParse(Object.fromEntries(Object.entries(chosen).filter(([key]) => !wrong.has(key))));
+  if (!parsed.success) return [];
+  return requestOf(parsed.data, catalog).problems.filter((problem) => named.includes(keyOf(problem)));
+}
+
+const keyOf = ({ path }: Problem): string => path.split(".", 1).join("");
 
 /** Kubernetes' own autoscaler knows neither hours nor zero. */
 function scalerProblems({ scaler, schedule }: StackConfig, { replicas }: Request): readonly Problem[] {

@@ -22,14 +22,16 @@ const pricing = z
   });
 
 const alternatives = z.strictObject({
-  targets: z.array(z.enum(targets)).min(1).exactOptional(),
+  targets: z.array(z.enum(targets)).min(1, "must list a target, or be left out").exactOptional(),
   maxPerMonth: decimal.exactOptional(),
   minTokensPerSecond: above0.exactOptional(),
 });
 
 const server = z.strictObject({
   currency: z.enum(["USD", "CNY"]).default("USD"),
-  billOfMaterials: z.array(z.strictObject({ name: z.string().min(1), amount: decimal })).min(1),
+  billOfMaterials: z
+    .array(z.strictObject({ name: z.string().min(1, "must not be empty"), amount: decimal }))
+    .min(1, "must list what was bought"),
   machines: z.int("must be a whole number").min(1, "must be at least 1").exactOptional(),
   years: above0.max(20, "must be at most 20"),
   residual: notNegative.lt(1, "must be below 1").exactOptional(),
@@ -44,7 +46,11 @@ const server = z.strictObject({
 
 /** What the servers of one service cost. */
 export const serviceMoneyKeys = {
-  ownership: fromText(z.union([z.literal("paid"), server])).optional(),
+  ownership: fromText(
+    z.union([z.literal("paid"), server], {
+      error: "must be paid, or what the servers cost: {billOfMaterials, years, kilowatts, tariffPerKwh, ..}",
+    }),
+  ).optional(),
 };
 
 /** What the money of the whole stack is counted with and held to. */

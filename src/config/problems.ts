@@ -1,5 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
+import { innermost, keysAt, shapes, shapeWords } from "./shapes.ts";
+import { untexted } from "./values.ts";
 
 /** One thing wrong with a configuration. */
 export interface Problem {
@@ -39,13 +41,17 @@ function nearest(given: string, allowed: readonly string[]): string | undefined 
 }
 
 /** Turns zod's issues into problems that name the value, the limit and what would work. */
-export function problemsOf(error: z.ZodError, input: unknown, knownKeys: readonly string[]): readonly Problem[] {
-  return error.issues.flatMap((issue): readonly Problem[] => {
+export function problemsOf(
+  { issues }: Pick<z.ZodError, "issues">,
+  input: unknown,
+  schema: z.ZodType,
+): readonly Problem[] {
+  return issues.flatMap(innermost).flatMap((issue): readonly Problem[] => {
     const path = issue.path.map(String).join(".");
     const value = valueAt(input, issue.path);
     if (issue.code === "unrecognized_keys") {
       return issue.keys.map((key) =>
-        notAmong([path, key].filter((part) => part !== "").join("."), key, path === "" ? knownKeys : []),
+        notAmong([path, key].filter((part) => part !== "").join("."), key, keysAt(schema, issue.path)),
       );
     }
     if (issue.code === "invalid_value") {
@@ -55,25 +61,18 @@ export function problemsOf(error: z.ZodError, input: unknown, knownKeys: readonl
     }
     if (issue.code === "invalid_key")
       return issue.issues.map(({ message }) => ({ path, message: lowerFirst(message) }));
-    const given =
-      value === undefined ? "is missing" : `is ${typeof value === "string" ? value : JSON.stringify(value)}`;
-    return [{ path, message: `${given}: ${lowerFirst(issue.message)}` }];
+    const words = shapeWords(issue) ?? lowerFirst(issue.message);
+    if (value === undefined)
+      return [{ path, message: words === shapes.string ? "is missing" : `is missing: ${words}` }];
+    return [{ path, message: `is ${typeof value === "string" ? value : JSON.stringify(value)}: ${words}` }];
   });
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {
   return path.reduce<unknown>((value, key) => {
-    const parsed = typeof value === "string" ? parsedObject(value) : value;
+    const parsed = untexted(value);
     return typeof parsed === "object" && parsed !== null ? (parsed as Record<PropertyKey, unknown>)[key] : undefined;
   }, input);
-}
-
-function parsedObject(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function lowerFirst(text: string): string {

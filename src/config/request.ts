@@ -1,4 +1,4 @@
-import type { Catalog, EngineName, Target, Weights } from "../catalog/index.ts";
+import { targets, type Catalog, type EngineName, type Target, type Weights } from "../catalog/index.ts";
 import { serviceItemsOf } from "../cost/index.ts";
 import type { Request } from "../planner/index.ts";
 import { scheduledMost } from "../schedule/index.ts";
@@ -213,5 +213,9 @@ function regionProblems({ target, region }: Request, catalog: Catalog): readonly
     return region === "" ? [] : [{ path: "region", message: "a cluster you already have has no region: leave it out" }];
   }
   const known = catalog.regions[target satisfies Exclude<Target, "kubernetes">];
-  return known.includes(region) ? [] : [notAmong("region", region, known)];
+  if (known.includes(region)) return [];
+  const elsewhere = targets.find((other) => other !== "kubernetes" && catalog.regions[other].includes(region));
+  if (elsewhere === undefined) return [notAmong("region", region, known)];
+  const message = `${region} is a region of ${elsewhere}, the target is ${target}`;
+  return [{ path: "region", message, allowed: known }];
 }

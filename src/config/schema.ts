@@ -8,15 +8,10 @@ import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
 import { schedule } from "./schedule.ts";
-import { fromText } from "./values.ts";
+import { cidr, fromText, tags } from "./values.ts";
 
 const whole = z.int("must be a whole number");
 const count = (most: number) => whole.min(1, "must be at least 1").max(most, `must be at most ${String(most)}`);
-const cidr = z
-  .string()
-  .regex(/^\d{1,3}(\.\d{1,3}){3}\/\d{1,2}$/, "must be a CIDR block such as 203.0.113.0/24")
-  .refine((value) => !value.endsWith("/0"), "must not open the endpoint to everyone");
-
 /** A path inside a volume, and inside no other place. */
 const fileName = z
   .string()
@@ -29,7 +24,10 @@ const replicas = z
     desired: count(1000).optional(),
     max: count(1000).optional(),
   })
-  .refine(({ min = 1, max }) => max === undefined || min <= max, { path: ["min"], message: "must not be above max" });
+  .refine(({ min = 1, max }) => max === undefined || min <= max, {
+    path: ["min"],
+    error: ({ input }) => `must not be above max (${String((input as { max: number }).max)})`,
+  });
 
 const kubernetesName = z
   .string()
@@ -125,7 +123,7 @@ const adopted = z.strictObject({
       id: z.string(),
       subnetIds: z.array(z.string()).min(2, "must be at least two subnets, in two zones"),
       gpuSubnetId: z.string(),
-      podSubnetIds: z.array(z.string()).min(1).exactOptional(),
+      podSubnetIds: z.array(z.string()).min(1, "must list a subnet, or be left out").exactOptional(),
     })
     .exactOptional(),
   cluster: z.string().exactOptional(),
@@ -193,7 +191,7 @@ const stackKeys = {
     z.strictObject({
       operator: z.boolean("must be true or false").exactOptional(),
       namespace: z.string().exactOptional(),
-      prometheusUrl: z.url().exactOptional(),
+      prometheusUrl: z.url("must be an address such as http://prometheus.monitoring.svc:9090").exactOptional(),
     }),
   ).optional(),
   preflight: fromText(z.strictObject({ skip: z.string().min(1, "must say why") })).optional(),
@@ -221,14 +219,18 @@ const stackKeys = {
     .string()
     .regex(/^[a-z][a-z0-9-]{1,36}[a-z0-9]$/, "must be 3 to 38 lower-case letters, digits and dashes, from a letter on")
     .optional(),
-  tags: fromText(z.record(z.string(), z.string())).optional(),
+  tags: fromText(tags).optional(),
   protect: fromText(z.boolean("must be true or false")).optional(),
   kubernetesVersion: z
     .string()
-    .regex(/^1\.\d{2}$/, "must be a minor version such as 1.34")
+    .regex(/^1\.\d{2}$/, "must be a minor version such as 1.34, in quotes")
     .optional(),
-  access: fromText(z.strictObject({ publicCidrs: z.array(cidr).min(1) })).optional(),
-  adminPrincipals: fromText(z.array(z.string().startsWith("arn:"))).optional(),
+  access: fromText(
+    z.strictObject({ publicCidrs: z.array(cidr).min(1, "must list a network, or leave access out") }),
+  ).optional(),
+  adminPrincipals: fromText(
+    z.array(z.string().startsWith("arn:", "must be an ARN such as arn:aws:iam::123456789012:role/platform")),
+  ).optional(),
   checks: z.enum(["live"]).optional(),
   prerequisites: fromText(
     z.union([provided, z.partialRecord(z.enum(prerequisiteNames), provided)], {

@@ -3,6 +3,7 @@ import { chosenOf, readConfig, type CheckedService } from "./config.ts";
 import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
 import { configKeys, configSchema, keysOfService, type StackConfig } from "./schema.ts";
 import { togetherProblems } from "./together.ts";
+import { untexted } from "./values.ts";
 import { trainingOf } from "./training.ts";
 import type { TrainingRequest } from "../training/index.ts";
 
@@ -42,9 +43,8 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
     return { services: [service], isMap: false, config: checked.config, ...(job && { training: job }) };
   }
   const parsed = servicesSchema.safeParse({ services });
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
-  const problems: Problem[] = [];
-  const read = Object.entries(parsed.data.services ?? {})
+  const problems: Problem[] = parsed.success ? [] : [...problemsOf(parsed.error, { services }, servicesSchema)];
+  const read = Object.entries((parsed.success ? parsed.data.services : wellFormed(services)) ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, own]) => readService(name, chosenOf(own), shared, catalog, problems));
   problems.push(...togetherProblems(read, shared));
@@ -67,13 +67,24 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
 export function valuesOfService(values: Values, name: string): Values {
   const { services, gateway: _, ...shared } = chosenOf(values);
   const parsed = servicesSchema.safeParse({ services });
-  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, configKeys));
+  if (!parsed.success) throw new ConfigError(problemsOf(parsed.error, { services }, servicesSchema));
   const all = parsed.data.services ?? {};
   const own = all[name];
   if (own === undefined) throw new ConfigError([notAmong("services", name, Object.keys(all))]);
   // A gateway and a budget are the whole stack's.
   const { gateway, budget, ...others } = shared;
   return { ...others, ...own };
+}
+
+/** The services that are keys under a right name, beside others that are not. */
+function wellFormed(services: unknown): StackConfig["services"] {
+  const all = untexted(services);
+  const given = typeof all === "object" && all !== null ? Object.entries(all) : [];
+  const read = given.flatMap(([name, own]: [string, unknown]) => {
+    const parsed = servicesSchema.safeParse({ services: { [name]: own } });
+    return parsed.success ? Object.entries(parsed.data.services ?? {}) : [];
+  });
+  return Object.fromEntries(read);
 }
 
 function readService(

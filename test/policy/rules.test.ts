@@ -112,3 +112,9 @@ test.each([
   expect(problems("ebs.csi.aws.com", { encrypted: "true", kmsKeyId: "arn:aws:kms:eu-central-1:1:key/1" })).toEqual([]);
   expect(problems("topolvm.io")).toEqual([]);
 });
+
+test("the internet in two halves is the internet", () => {
+  const rule = resourceRules.find(({ name }) => name === "no-open-networks");
+  expect(rule?.problems(ingress("0.0.0.0/1"), settings)).toHaveLength(1);
+  expect(rule?.problems(ingress("10.0.0.0/8"), settings)).toEqual([]);
+});

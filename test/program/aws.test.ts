@@ -220,6 +220,12 @@ test.for([
   expect(ofPackage(run, "aws")).toEqual([]);
 });
 
+test("a tag of one's own is not replaced by ours of the same name", async () => {
+  const run = await runStack("prod", { tags: JSON.stringify({ project: "core-banking" }) });
+  const [network] = run.resources.filter(({ type }) => type === "aws:ec2/vpc:Vpc");
+  expect(network?.inputs["tags"]).toMatchObject({ project: "core-banking", stack: "prod" });
+});
+
 test("an endpoint open to everyone is refused before anything is created", async () => {
   const run = await runStack("prod", { access: JSON.stringify({ publicCidrs: ["0.0.0.0/0"] }) });
   expect(run.errors.join("\n")).toContain("0.0.0.0/0");

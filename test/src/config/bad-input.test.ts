@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../../src/catalog/index.ts";
 import { ConfigError, readConfig } from "../../../src/config/index.ts";
+import { configKeys } from "../../../src/config/schema.ts";
 
 function problems(config: Readonly<Record<string, unknown>>): readonly { path: string; message: string }[] {
   try {
@@ -117,6 +118,26 @@ describe("bad input", () => {
       "access.publicCidrs.0",
       "everyone",
     ],
+    ["half of the internet", { profile, access: { publicCidrs: ["128.0.0.0/1"] } }, "access.publicCidrs.0", "everyone"],
+    ["no network at all", { profile, access: { publicCidrs: ["300.1.1.1/24"] } }, "access.publicCidrs.0", "CIDR block"],
+    ["a network of IPv6", { profile, access: { publicCidrs: ["::/0"] } }, "access.publicCidrs.0", "CIDR block"],
+    ["a cost centre that is a number", { profile, tags: { costCentre: 4711 } }, "tags.costCentre", "put it in quotes"],
+    [
+      "a tag that AWS keeps for itself",
+      { profile, tags: { "aws:owner": "me" } },
+      "tags.aws:owner",
+      "must not begin with",
+    ],
+    ["a tag that is too long", { profile, tags: { owner: "x".repeat(129) } }, "tags.owner", "at most 128 characters"],
+    ["a number for keys", { profile, replicas: 3 }, "replicas", "must be keys with their values"],
+    ["one value for a list", { profile, allowVulnerable: "CVE-2026-1" }, "allowVulnerable", "must be a list"],
+    ["a misspelt key below another", { profile, replicas: { maxx: 3 } }, "replicas.maxx", 'did you mean "max"?'],
+    [
+      "a region of another cloud",
+      { profile, region: "cn-shanghai" },
+      "region",
+      "a region of alicloud, the target is aws",
+    ],
     ["a priority of system pods", { profile, priorityClass: "system-node-critical" }, "priorityClass", "system pods"],
     ["a priority that no cluster can have", { profile, priorityClass: "High" }, "priorityClass", "PriorityClass"],
     [
@@ -130,6 +151,33 @@ describe("bad input", () => {
     expect(found).toHaveLength(1);
     expect(found[0]?.path).toBe(path);
     expect(found[0]?.message).toContain(message);
+  });
+
+  test("what is wrong in a choice of shapes is said where it is", () => {
+    const found = problems({ profile: "r1-iq1s-8x3090", ownership: { billOfMaterials: [], yeers: 3, kilowatts: 1 } });
+    expect(found.map(({ path }) => path).sort()).toEqual([
+      "ownership.billOfMaterials",
+      "ownership.tariffPerKwh",
+      "ownership.years",
+      "ownership.yeers",
+    ]);
+  });
+
+  test("no problem is told in the words of the parser", () => {
+    const shapes = [3, "x", [1], { unknown: 1 }, true];
+    const found = configKeys.flatMap((key) => shapes.flatMap((value) => problems({ profile, [key]: value })));
+    expect(found.length).toBeGreaterThan(100);
+    for (const { path, message } of found)
+      expect(`${path} ${message}`).not.toMatch(/invalid (input|string|url)|too small/i);
+  });
+
+  test("a name that the catalog does not know is listed beside what has the wrong shape", () => {
+    const found = problems({ profile, replicas: { min: 5, max: 2 }, machine: "p5.48xlrge", weights: "fp9" });
+    expect(found.map(({ path, message }) => `${path}: ${message}`)).toEqual([
+      "replicas.min: is 5: must not be above max (2)",
+      'weights: "fp9" is unknown; did you mean "fp8"?',
+      'machine: "p5.48xlrge" is unknown; did you mean "p5.48xlarge"?',
+    ]);
   });
 
   test("every problem is listed at once", () => {

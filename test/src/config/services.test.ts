@@ -22,6 +22,19 @@ function problemsOf(values: Values): readonly string[] {
 
 const withServices = (services: Values, shared: Values = {}) => ({ ...hybrid, ...shared, services });
 
+test.each([
+  ["YAML", (services: Values) => services],
+  ["text", (services: Values) => JSON.stringify(services)],
+])("a service that is none hides no problem of the others, as %s", (_as, written) => {
+  const services = { one: "v3-fp8-8xh100", Two: { profile: "v3-fp8-8xh100" }, three: { profile: "nosuch" } };
+  const found = problemsOf({ target: "aws", services: written(services) });
+  expect(found.map((line) => line.split(": ", 1).join(""))).toEqual([
+    "services.one",
+    "services.Two",
+    "services.three.profile",
+  ]);
+});
+
 describe("a stack of several services", () => {
   test("reads each as a configuration of its own, in order of their names", () => {
     const { services, isMap } = readStackConfig(hybrid, catalog);
