@@ -1,6 +1,6 @@
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import type { Command } from "commander";
-import { valuesOfService } from "../src/config/index.ts";
+import { ConfigError, notAmong, valuesOfService } from "../src/config/index.ts";
 import { profileNames } from "../src/profiles/index.ts";
 import { assignments } from "./assignments.ts";
 import { readStackFile } from "./stack-file.ts";
@@ -25,13 +25,21 @@ export function takesConfiguration(command: Command): Command {
 
 /** A profile by name, or a stack by the name of its file `Pulumi.<stack>.yaml`, with the overrides applied. */
 export function configurationOf(name: string, options: ConfigurationOptions): Readonly<Record<string, unknown>> {
-  const stackFile = name.endsWith(".yaml") ? name : `Pulumi.${name}.yaml`;
   const isProfile = (profileNames as readonly string[]).includes(name);
-  const values = !isProfile && existsSync(stackFile) ? readStackFile(stackFile) : { profile: name };
+  const values = isProfile ? { profile: name } : readStackFile(stackFileOf(name));
   const target = options.target === undefined ? {} : { target: options.target };
   const all = { ...values, ...target };
   const chosen = options.service === undefined ? all : valuesOfService(all, options.service);
   return merged(chosen, assignments(options.set));
+}
+
+/** @throws ConfigError naming what there is, where there is neither a profile nor a stack of this name. */
+function stackFileOf(name: string): string {
+  const file = name.endsWith(".yaml") ? name : `Pulumi.${name}.yaml`;
+  if (existsSync(file)) return file;
+  const stacks = readdirSync(".").flatMap((each) => /^Pulumi\.(.+)\.yaml$/.exec(each)?.[1] ?? []);
+  const problem = notAmong("profile or stack", name, [...profileNames, ...stacks.sort()]);
+  throw new ConfigError([{ ...problem, message: `there is no ${file}, and ${problem.message}` }]);
 }
 
 type Values = Readonly<Record<string, unknown>>;

@@ -1,13 +1,13 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
-import { ConfigError } from "../src/config/index.ts";
+import { ConfigError, otherKeyProblems } from "../src/config/index.ts";
 
 const prefix = "deepseek-clusters:";
 
 /**
  * The keys of a stack file under `deepseek-clusters:`, as Pulumi hands them to the program: scalars as text.
  * Encrypted values are left out: the planner needs none.
- * @throws ConfigError when the file is not YAML or has no `config`.
+ * @throws ConfigError when the file is not YAML, has no `config`, or keys that nothing reads.
  */
 export function readStackFile(path: string): Record<string, unknown> {
   const document = parseFile(path);
@@ -16,10 +16,13 @@ export function readStackFile(path: string): Record<string, unknown> {
   if (typeof config !== "object" || config === null) {
     throw new ConfigError([{ path: "config", message: `is missing: ${path} holds no configuration` }]);
   }
+  const entries: Readonly<Record<string, unknown>> = { ...config };
+  const others = otherKeyProblems(entries, entries[`${prefix}region`]);
+  if (others.length > 0) throw new ConfigError(others);
   const values: Record<string, unknown> = {};
-  for (const [key, value] of Object.entries(config)) {
+  for (const [key, value] of Object.entries(entries)) {
     if (!key.startsWith(prefix) || isSecret(value)) continue;
-    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value);
+    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value as string | number | boolean);
   }
   return values;
 }
@@ -32,7 +35,7 @@ function parseFile(path: string): unknown {
   try {
     return parse(readFileSync(path, "utf8")) as unknown;
   } catch (error) {
-    const reason = error instanceof Error ? (error.message.split("\n")[0] ?? "") : String(error);
-    throw new ConfigError([{ path: "", message: `cannot be read: ${reason}` }]);
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    throw new ConfigError([{ path, message: `cannot be read: ${reason.replace(/:$/, "")}` }]);
   }
 }

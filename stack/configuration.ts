@@ -1,6 +1,6 @@
 import * as pulumi from "@pulumi/pulumi";
 import { catalog } from "../src/catalog/index.ts";
-import { ConfigError, readStackConfig, type CheckedStack } from "../src/config/index.ts";
+import { ConfigError, otherKeyProblems, readStackConfig, type CheckedStack } from "../src/config/index.ts";
 import { planStack, type StackPlan } from "../src/planner/stack.ts";
 import { configErrorText, stackRefusalText } from "../src/report/index.ts";
 
@@ -10,11 +10,14 @@ const secretKeys = ["kubeconfig", "registryCredentials"];
 /** The stack's configuration, checked; every problem ends the program in one readable error. */
 export function readStack(): CheckedStack {
   const prefix = `${pulumi.getProject()}:`;
-  const values = Object.entries(pulumi.runtime.allConfig())
+  const all = pulumi.runtime.allConfig();
+  const values = Object.entries(all)
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, value]) => [key.slice(prefix.length), value] as const)
     .filter(([key]) => !secretKeys.includes(key));
   try {
+    const others = otherKeyProblems(all, all[`${prefix}region`]);
+    if (others.length > 0) throw new ConfigError(others);
     return readStackConfig(Object.fromEntries(values), catalog);
   } catch (error) {
     if (error instanceof ConfigError) throw new pulumi.RunError(configErrorText(error, `Stack ${pulumi.getStack()}`));

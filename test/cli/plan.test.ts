@@ -48,6 +48,28 @@ describe("plan", () => {
     expect(bad.stderr).not.toMatch(/^\s+at /m);
   });
 
+  test("a name that is neither a profile nor a stack is told what there is", () => {
+    const { status, stderr } = cli("plan", "prd");
+    expect(status).toBe(65);
+    expect(stderr).toContain('there is no Pulumi.prd.yaml, and "prd" is unknown; did you mean "prod"?');
+  });
+
+  test("keys that nothing reads are refused: without a prefix, or of a provider that is not used", () => {
+    const stack = (...lines: string[]) => {
+      const file = join(scratch, "other.yaml");
+      writeFileSync(file, ["config:", ...lines.map((line) => `  ${line}`)].join("\n"));
+      return cli("plan", file).stderr.split("\n").slice(1, -2);
+    };
+    const profile = "deepseek-clusters:profile: v3-fp8-8xh100";
+    expect(stack(profile, "region: eu-central-1", "aws:region: eu-central-1", "aws:profile: bank")).toEqual([
+      "  - region: lacks its prefix: write deepseek-clusters:region.",
+      "  - aws:region: is not read: set deepseek-clusters:region to eu-central-1.",
+      "  - aws:profile: is not read: the account is that of the environment, such as AWS_PROFILE.",
+    ]);
+    const same = "deepseek-clusters:region: eu-central-1";
+    expect(stack(profile, same, "aws:region: eu-central-1", "other-project:key: x")).toEqual([]);
+  });
+
   test("reads a stack file, and says so when it is empty, torn or absent", () => {
     expect(cli("plan", "prod", "--json").status).toBe(0);
     const file = (name: string, text: string) => {
