@@ -22,7 +22,7 @@ export function readStackFile(path: string): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(entries)) {
     if (!key.startsWith(prefix) || isSecret(value)) continue;
-    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value as string | number | boolean);
+    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value);
   }
   return values;
 }
