@@ -8,6 +8,7 @@ import {
   catalog,
   priceLists,
   priceProblems,
+  priceRegionProblems,
   PriceListError,
   readApiPrices,
   readPriceList,
@@ -59,6 +60,7 @@ function verifyPrices(paths: readonly string[]): { readonly text: string; readon
   const problems = [
     ...lists.flatMap(({ file, problems: found }) => found.map((problem) => `${file}: ${problem}`)),
     ...priceProblems(prices, catalog.machines),
+    ...priceRegionProblems({ ...catalog, prices }),
   ];
   if (problems.length > 0) {
     return { text: problems.map((problem) => `${problem}\n`).join(""), exitCode: exitCodes.badInput };

@@ -22,7 +22,8 @@ export function readStackFile(path: string): Record<string, unknown> {
   const values: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(entries)) {
     if (!key.startsWith(prefix) || isSecret(value)) continue;
-    values[key.slice(prefix.length)] = typeof value === "object" ? value : String(value);
+    const isScalar = typeof value === "string" || typeof value === "number" || typeof value === "boolean";
+    values[key.slice(prefix.length)] = isScalar ? String(value) : value;
   }
   return values;
 }

@@ -1,4 +1,5 @@
 import type { Accelerator, Catalog, EngineVersion, Machine, Model, Sourced, Weights } from "./types.ts";
+import { priceRegionProblems } from "./prices/check.ts";
 import { GB, GiB } from "./units.ts";
 
 type Band = readonly [least: number, most: number];
@@ -29,10 +30,16 @@ const machineFigures: readonly Figure<Machine>[] = [
   { name: "local disk GB", of: (row) => row.localDiskBytes / GB, band: [0, 100_000] },
 ];
 
+const headsPerKvHead = ({ attention }: Model): number | undefined =>
+  attention.kind === "gqa" ? attention.heads / attention.kvHeads : undefined;
+
 const modelFigures: readonly Figure<Model>[] = [
   { name: "layers", of: (row) => row.layers, band: [1, 200] },
   { name: "hidden", of: (row) => row.hidden, band: [256, 65_536] },
   { name: "vocabulary", of: (row) => row.vocabulary, band: [1000, 1_000_000] },
+  { name: "width of a feed-forward layer", of: (row) => row.intermediate, band: [256, 262_144] },
+  { name: "heads", of: ({ attention }) => attention.heads, band: [1, 512] },
+  { name: "heads per KV head", of: headsPerKvHead, band: [1, 128] },
   { name: "context", of: (row) => row.maxContextTokens, band: [2048, 10_000_000] },
 ];
 
@@ -111,6 +118,10 @@ export function catalogProblems(catalog: Catalog): readonly string[] {
       "machine",
       machines.map(({ id }) => id),
     ),
+    ...models
+      .filter(({ id }) => !weights.some((row) => row.models.includes(id)))
+      .map(({ id }) => `${id}: has no weights; add it to the models of a row in src/catalog/weights.ts`),
+    ...priceRegionProblems(catalog),
     ...missing(
       "model",
       weights.flatMap((row) => row.models.map((model) => [row.id, model] as const)),

@@ -12,6 +12,7 @@ export {
   apiPrices,
   priceLists,
   priceProblems,
+  priceRegionProblems,
   PriceListError,
   readApiPrices,
   readPriceList,

@@ -1,5 +1,5 @@
 import { Decimal } from "decimal.js";
-import type { Machine, Price } from "../types.ts";
+import type { Catalog, Machine, Price } from "../types.ts";
 
 type Band = readonly [number, number];
 
@@ -60,6 +60,15 @@ function bandOf(price: Price, machines: readonly Machine[]): Band | undefined {
 /** What is wrong with the prices, one sentence each; nothing when they can be trusted as far as a machine can tell. */
 export function priceProblems(prices: readonly Price[], machines: readonly Machine[]): readonly string[] {
   return [...prices.flatMap((price) => problemsOf(price, machines)), ...twins(prices), ...steps(prices)];
+}
+
+/** Prices of regions that no stack can be in, one sentence each. */
+export function priceRegionProblems({ prices, regions }: Pick<Catalog, "prices" | "regions">): readonly string[] {
+  return prices.flatMap(({ item, target, region }) =>
+    target === "kubernetes" || regions[target].includes(region)
+      ? []
+      : [`${item} in ${region}: ${target} has no region of this name in src/catalog/index.ts`],
+  );
 }
 
 function problemsOf(price: Price, machines: readonly Machine[]): readonly string[] {

@@ -32,5 +32,5 @@ export const apiPriceList: About = deepseekApi;
 export const prices: readonly Price[] = priceLists.flatMap(readPriceList);
 
 export { apiPriceProblems, apiPrices, readApiPrices, type ApiPrice } from "./api.ts";
-export { priceProblems } from "./check.ts";
+export { priceProblems, priceRegionProblems } from "./check.ts";
 export { PriceListError, readPriceList } from "./list.ts";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { targets, type Price } from "../types.ts";
 
 const date = z.string().regex(/^\d{4}-\d{2}(-\d{2})?$/, "must be a date such as 2026-07-20 or 2026-07");
-const amount = z.string().regex(/^\d+(\.\d+)?$/, "must be a decimal in quotes");
+const amount = z.string("must be a decimal in quotes").regex(/^\d+(\.\d+)?$/, "must be a decimal in quotes");
 const unit = z.enum(["hour", "GB-month"]);
 
 const rowSchema = z.strictObject({
@@ -50,9 +50,9 @@ export class PriceListError extends Error {
 export function readPriceList(document: unknown): readonly Price[] {
   const parsed = listSchema.safeParse(document);
   if (!parsed.success) {
-    throw new PriceListError(
-      parsed.error.issues.map((issue) => `${issue.path.join(".")}: ${issue.message}`).join("; "),
-    );
+    const name = nameAt(document, "id") ?? "a document without id";
+    const problems = parsed.error.issues.map(({ path, message }) => `${placeOf(document, path)}${message}`);
+    throw new PriceListError(`${name}: ${problems.join("; ")}`);
   }
   const { rows, count, ...list } = parsed.data;
   if (rows.length !== count) {
@@ -76,4 +76,20 @@ export function readPriceList(document: unknown): readonly Price[] {
       ...((row.unverified ?? list.unverified) ? { unverified: true } : {}),
     };
   });
+}
+
+function nameAt(value: unknown, ...path: readonly PropertyKey[]): string | undefined {
+  const found = path.reduce<unknown>(
+    (inner, key) =>
+      typeof inner === "object" && inner !== null ? (inner as Record<PropertyKey, unknown>)[key] : undefined,
+    value,
+  );
+  return typeof found === "string" ? found : undefined;
+}
+
+/** Where in a list something is wrong: a row is known by its number and what it prices. */
+function placeOf(document: unknown, path: readonly PropertyKey[]): string {
+  const item = path[0] === "rows" && path[1] !== undefined ? nameAt(document, "rows", path[1], "item") : undefined;
+  const place = path.map(String).join(".");
+  return place === "" ? "" : `${place}${item === undefined ? "" : ` (${item})`}: `;
 }

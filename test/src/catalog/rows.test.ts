@@ -24,6 +24,8 @@ describe("a slip in a row is found", () => {
   const p5 = rowOf(catalog.machines, "p5.48xlarge");
   const v3 = rowOf(catalog.models, "deepseek-v3");
   const [weights] = catalog.weights;
+  const gqa = { kind: "gqa", heads: 32, kvHeads: 8, headDim: 128, bias: false };
+  const rowOfPrice = catalog.prices.find(({ target }) => target === "aws");
   test.each([
     ["no source", { accelerators: [{ ...h100, source: " " }] }, "has no source"],
     ["no date", { machines: [{ ...p5, asOf: "recently" }] }, '"recently" is no date'],
@@ -34,6 +36,13 @@ describe("a slip in a row is found", () => {
     ["a machine twice", { machines: [p5, p5] }, "machine p5.48xlarge: is listed more than once"],
     ["a machine of a device unknown", { machines: [{ ...p5, accelerator: "h1000" }] }, "there is no accelerator h1000"],
     ["weights of no model", { models: [{ ...v3, id: "other" }], weights: [weights] }, "there is no model deepseek-v3"],
+    ["a model without weights", { models: [...catalog.models, { ...v3, id: "other" }] }, "other: has no weights"],
+    ["more KV heads than heads", { models: [{ ...v3, attention: { ...gqa, kvHeads: 64 } }] }, "heads per KV head"],
+    [
+      "a price of a region unknown",
+      { prices: [{ ...rowOfPrice, region: "eu-nort-1" }] },
+      `${rowOfPrice?.item ?? ""} in eu-nort-1: aws has no region of this name`,
+    ],
     ["bits for bytes", { weights: [{ ...weights, size: { rule: "linear-bits", linearBits: 64 } }] }, "bits per linear"],
   ])("%s", (_name, rows, problem) => {
     expect(catalogProblems({ ...catalog, ...rows } as Catalog).join("\n")).toContain(problem);

@@ -61,7 +61,9 @@ describe("the checker", () => {
     const cut = { ...list, rows: list.rows.slice(0, 3) };
     expect(() => readPriceList(cut)).toThrow(/aws-on-demand: 3 rows where \d+ were written/);
     expect(() => readPriceList({})).toThrow(PriceListError);
-    expect(() => readPriceList({ ...list, rows: [{ item: "x", amount: 1 }] })).toThrow("amount");
+    expect(() => readPriceList({ ...list, rows: [{ item: "x", amount: 1 }] })).toThrow(
+      "aws-on-demand: rows.0.amount (x): must be a decimal in quotes",
+    );
   });
 });
 
