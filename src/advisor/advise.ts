@@ -1,6 +1,6 @@
 import { benchmarks, dataParallelError, scores, type Benchmark, type Catalog, type Model } from "../catalog/index.ts";
 import { cents } from "../cost/index.ts";
-import { printInteger } from "../fit/index.ts";
+import { printInteger, printRequests } from "../fit/index.ts";
 import { profileNames, profileOf } from "../profiles/index.ts";
 import { adviceSchema, type Advice, type Choice, type Elimination } from "./advice.ts";
 import { tasks, type Need } from "./need.ts";
@@ -143,7 +143,7 @@ function reasonsOf(first: Looked, rest: readonly Looked[], need: Need): readonly
   return [
     `${scored}${against}: ${rule}`,
     `of ${printInteger(holding)} setups with room for it, this is the cheapest that is fast enough: ${cost}`,
-    `${(1e3 / speed.timePerOutputTokenMs).toFixed(1)} tokens/s for each of ${String(setup.concurrency)} requests at once` +
+    `${(1e3 / speed.timePerOutputTokenMs).toFixed(1)} tokens/s for ${setup.concurrency === 1 ? "one request at a time" : `each of ${printRequests(setup.concurrency)} at once`}` +
       `${replicas > 1 ? ` on each of ${String(replicas)} replicas` : ""}; ${String(need.minTokensPerSecond)} were asked (${speed.provenance})`,
   ];
 }
@@ -210,6 +210,6 @@ function notesOf({ task, concurrency }: Need, withRanks: boolean): readonly stri
         ]
       : []),
     "scores: deepseek-ai/DeepSeek-R1 README.md of 2025-01, measured with the models' own weights; V3-0324 and R1-0528 have the memory and the speed of V3 and R1",
-    `rent of the machines alone, for ${printInteger(concurrency)} requests at once around the clock`,
+    `rent of the machines alone, for ${printRequests(concurrency)} at once around the clock`,
   ];
 }

@@ -7,7 +7,7 @@ export { adaptedModules } from "./linears.ts";
 export { fitOf, gpusHold, hostHolds } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";
 export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
-export { printGiB, printInteger, printParallelism } from "./print.ts";
+export { printGiB, printInteger, printParallelism, printRequests } from "./print.ts";
 export type { AskedAdapters, Setup, Tuning, Verdict } from "./setup.ts";
 export { expertRanks } from "./sharded.ts";
 export { activeParameterCount, layerTotal, modelBytes, parameterCount, type ModelBytes } from "./tensors.ts";

@@ -26,3 +26,8 @@ export function printParallelism({
   const told = others.filter(([, size]) => size > 1).map(([name, size]) => ` × ${name}${String(size)}`);
   return `TP${String(tensorParallel)}${told.join("")}`;
 }
+
+/** `1 request`, `2,000 requests`. */
+export function printRequests(count: number): string {
+  return `${printInteger(count)} request${count === 1 ? "" : "s"}`;
+}

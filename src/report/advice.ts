@@ -1,5 +1,5 @@
 import type { Advice, Choice } from "../advisor/index.ts";
-import { printInteger } from "../fit/index.ts";
+import { printInteger, printRequests } from "../fit/index.ts";
 import { table, wrap } from "./table.ts";
 
 const width = 118;
@@ -34,7 +34,7 @@ const bullet = (text: string) => `- ${wrap(text, width, "    ")}`;
 /** Advice as people read it: the choice and its reasons, what else would do, and what ruled out the rest. */
 export function adviceText(advice: Advice): string {
   const { need, choice, benchmark } = advice;
-  const asked = `${printInteger(need.concurrency)} requests at once, ${printInteger(need.contextTokens)} tokens of context, at least ${String(need.minTokensPerSecond)} tokens/s each`;
+  const asked = `${printRequests(need.concurrency)} at once, ${printInteger(need.contextTokens)} tokens of context, at least ${String(need.minTokensPerSecond)} tokens/s each`;
   const head = choice === null ? `Nothing serves ${asked}.` : `${choice.model}: ${setup(choice)}, ${month(choice)}`;
   return `${[
     head,

@@ -1,4 +1,4 @@
-import { printInteger, printParallelism } from "../fit/index.ts";
+import { printInteger, printRequests, printParallelism } from "../fit/index.ts";
 import type { Alternative, Cost, Outcome, Plan, Speed } from "../planner/index.ts";
 import { printSchedule } from "../schedule/index.ts";
 import { memorySection } from "./memory.ts";
@@ -60,7 +60,7 @@ function speedSection(speed: Speed, plan: Plan): readonly string[] {
   return [
     `${speed.timePerOutputTokenMs.toFixed(1)} ms per output token, ${printInteger(speed.timeToFirstTokenMs)} ms to the first, ` +
       `${printInteger(speed.outputTokensPerSecond)} output tokens/s per replica`,
-    `at ${String(plan.concurrency)} requests of ${printInteger(inputTokens)} + ${printInteger(outputTokens)} tokens; ` +
+    `at ${printRequests(plan.concurrency)} of ${printInteger(inputTokens)} + ${printInteger(outputTokens)} tokens; ` +
       `no faster than ${speed.roofline.timePerOutputTokenMs.toFixed(1)} ms per token on this hardware`,
     wrap(`${speed.provenance}${error}: ${speed.basis}`, width, "  "),
     wrap(`ready about ${minutes(speed.loadSeconds)} after a cold start: ${speed.loads[0]?.basis ?? ""}`, width, "  "),
