@@ -33,8 +33,11 @@ export async function clusterOf(
   }
 }
 
+/** Inputs of a component that a stack file calls otherwise. */
+const keyOf: Readonly<Record<string, string>> = { weights: "weightsVolume" };
+
 function inWords({ message, errors }: pulumi.InputPropertiesError): pulumi.RunError {
-  const lines = errors.map(({ propertyPath, reason }) => `  ${propertyPath}: ${reason}`);
+  const lines = errors.map(({ propertyPath, reason }) => `  ${keyOf[propertyPath] ?? propertyPath}: ${reason}`);
   return new pulumi.RunError([`${message}:`, ...lines].join("\n"));
 }
 

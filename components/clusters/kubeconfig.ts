@@ -58,6 +58,18 @@ export function contextsOf({ text, path }: KubeconfigPlace): string[] {
   }
 }
 
+/** Why the file at a path is no kubeconfig; undefined where it is one. */
+export function unreadable(path: string): string | undefined {
+  try {
+    const text = readFileSync(expandHome(path), "utf8");
+    const { clusters } = (parsed(text) as Kubeconfig | null) ?? {};
+    return Array.isArray(clusters) && clusters.length > 0 ? undefined : "is no kubeconfig: it names no cluster";
+  } catch (error) {
+    const [reason = ""] = (error instanceof Error ? error.message : String(error)).split("\n");
+    return `cannot be read: ${reason.replace(/:$/, "")}`;
+  }
+}
+
 export function connectionOf({ text, path: given, context }: KubeconfigPlace): Connection {
   const path = pathOf(given);
   const config = parsed(text ?? readFileSync(path, "utf8"));

@@ -63,16 +63,17 @@ test("a kubeconfig by path is handed on as a path: its content is in no state, a
 });
 
 const twoContexts = {
+  clusters: ["office", "lab"].map((name) => ({ name, cluster: { server: `https://${name}.example.com:6443` } })),
   contexts: ["office", "lab"].map((name) => ({ name, context: { cluster: name, user: "me" } })),
 };
 
-/** Path of a kubeconfig of two contexts, for as long as the test lasts. */
-function kubeconfigFile(): string {
+/** Path of a kubeconfig, of two contexts where nothing else is said, for as long as the test lasts. */
+function kubeconfigFile(text = JSON.stringify(twoContexts)): string {
   const path = join(mkdtempSync(join(tmpdir(), "deepseek-clusters-")), "kubeconfig.yaml");
   onTestFinished(() => {
     rmSync(dirname(path), { recursive: true });
   });
-  writeFileSync(path, JSON.stringify(twoContexts));
+  writeFileSync(path, text);
   return path;
 }
 
@@ -92,6 +93,20 @@ test("a context that the kubeconfig lacks ends the run before anything is create
     expect(ofPackage(run, "kubernetes")).toEqual([]);
     expect(run.all("pulumi:providers:kubernetes")).toEqual([]);
   }
+});
+
+test.each([
+  ["torn", "clusters: [", /kubeconfigPath: the file at \S+kubeconfig\.yaml cannot be read: Flow sequence/],
+  ["empty", "", /kubeconfigPath: the file at \S+kubeconfig\.yaml is no kubeconfig: it names no cluster/],
+])("a kubeconfig that is %s ends the run before anything is registered", async (_, text, words) => {
+  const run = await runStack("dev", { context: "auto", kubeconfigPath: kubeconfigFile(text) });
+  expect(run.errors.join("\n")).toMatch(words);
+  expect(ofPackage(run, "kubernetes")).toEqual([]);
+});
+
+test("a stack without a place for the weights is told the key that says it", async () => {
+  const run = await runStack("dev", { weightsVolume: "{}" });
+  expect(run.errors.join("\n")).toContain("weightsVolume: needs exactly one of claim, storageClass and localPath");
 });
 
 test("a kubeconfig that is not there, or is given twice, ends the run before anything is registered", async () => {

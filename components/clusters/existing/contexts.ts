@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 
 import * as pulumi from "@pulumi/pulumi";
 
-import { contextsOf, expandHome } from "../kubeconfig.ts";
+import { contextsOf, expandHome, unreadable } from "../kubeconfig.ts";
 import type { Problem } from "../problems.ts";
 
 /** Where there is no kubeconfig, as where a change is only previewed, there is nothing to compare with. */
@@ -26,5 +26,6 @@ export function pathProblems(path: string | undefined, isGivenInPlace: boolean):
   const problem = (reason: string) => [{ propertyPath: "kubeconfigPath", reason }];
   if (isGivenInPlace) return problem("is given beside the secret kubeconfig: leave one of them out");
   if (!existsSync(expandHome(path))) return problem(`no file at ${path}, which is read from the folder of the project`);
-  return [];
+  const reason = unreadable(path);
+  return reason === undefined ? [] : problem(`the file at ${path} ${reason}`);
 }
