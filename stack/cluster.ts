@@ -57,6 +57,7 @@ function targetCluster(
         name,
         {
           ...newCluster(plans, stack, training),
+          ...(config.addonVersions && { addonVersions: config.addonVersions }),
           ...(config.adminPrincipals && { adminPrincipals: config.adminPrincipals }),
         },
         options,

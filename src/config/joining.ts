@@ -6,6 +6,7 @@ const ofTheCluster = [
   "kubernetesVersion",
   "access",
   "adminPrincipals",
+  "addonVersions",
   "adopt",
   "checks",
   "context",

@@ -4,6 +4,7 @@ import { kvCacheDtypes } from "../fit/index.ts";
 import { capacityKinds, tuningMethods } from "../cost/index.ts";
 import { layouts } from "../planner/layout.ts";
 import { weightsReads } from "../planner/weights-read.ts";
+import { addonNames } from "../planner/addons.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
@@ -227,6 +228,12 @@ const stackKeys = {
     .optional(),
   access: fromText(
     z.strictObject({ publicCidrs: z.array(cidr).min(1, "must list a network, or leave access out") }),
+  ).optional(),
+  addonVersions: fromText(
+    z.partialRecord(
+      z.enum(addonNames),
+      z.string().regex(/^v\d+\.\d+\.\d+-eksbuild\.\d+$/, "must be a version such as v1.11.1-eksbuild.9"),
+    ),
   ).optional(),
   adminPrincipals: fromText(
     z.array(z.string().startsWith("arn:", "must be an ARN such as arn:aws:iam::123456789012:role/platform")),

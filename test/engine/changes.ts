@@ -71,6 +71,7 @@ export const changes: readonly Change[] = [
   { key: "kubernetesVersion", stack: "prod", value: "1.35" },
   { key: "access", stack: "prod", value: { publicCidrs: ["203.0.113.0/24"] } },
   { key: "adminPrincipals", stack: "prod", value: ["arn:aws:iam::123456789012:role/admin"] },
+  { key: "addonVersions", stack: "prod", value: { coredns: "v1.11.1-eksbuild.9" } },
   { key: "pricing", stack: "prod", value: { discount: 0.1 } },
   { key: "alternatives", stack: "prod", value: { maxPerMonth: 100000 } },
   { key: "monitoring", stack: "prod", value: { operator: true } },

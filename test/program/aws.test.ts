@@ -21,6 +21,20 @@ describe("V3 FP8 on AWS", () => {
     expect(parentType(run.only(group))).toBe("deepseek-clusters:index:InferenceService");
   });
 
+  test("an add-on has the version that is pinned, and another the one that EKS recommends", async () => {
+    const addonVersions = { coredns: "v1.11.1-eksbuild.9", "aws-ebs-csi-driver": "v1.58.0-eksbuild.1" };
+    const pinned = await runStack("prod", { addonVersions: JSON.stringify(addonVersions) });
+    const versionsOf = ({ resources }: ProgramRun) =>
+      resources
+        .filter(({ type }) => type === "aws:eks/addon:Addon")
+        .map(({ inputs }) => [inputs["addonName"], inputs["addonVersion"]] as const);
+    expect(versionsOf(pinned).filter(([, version]) => version !== undefined)).toEqual(
+      expect.arrayContaining(Object.entries(addonVersions)),
+    );
+    expect(versionsOf(pinned).filter(([, version]) => version !== undefined)).toHaveLength(2);
+    expect(versionsOf(run).map(([, version]) => version)).toEqual(versionsOf(pinned).map(() => undefined));
+  });
+
   test("every cloud resource that takes tags has them", () => {
     const tagged = ofPackage(run, "aws").filter(({ inputs }) => "tags" in inputs);
     expect(tagged.length).toBeGreaterThan(30);

@@ -94,6 +94,7 @@ const stackValues = {
   protect: () => one([true, false]),
   kubernetesVersion: () => one(["1.34", "1.4"]),
   access: () => ({ publicCidrs: [one(["203.0.113.0/24", "0.0.0.0/0"])] }),
+  addonVersions: () => one([{ coredns: "v1.11.1-eksbuild.9" }, { coredns: "1.12.4" }, { istio: "v1.0.0-eksbuild.1" }]),
   adminPrincipals: () => [one(["arn:aws:iam::123456789012:role/admin", "admin"])],
   name: () => one(["deepseek-a", "Deepseek A"]),
   checks: () => one(["live", "dead"]),

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import type { AddonVersions } from "../../../src/planner/addons.ts";
 import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
@@ -36,6 +37,8 @@ import { createWeightsReader, createWeightsWriter } from "./weights-identity.ts"
 export interface EksClusterArgs extends NewClusterArgs {
   /** ARNs of roles or users that administer the cluster beside its creator. */
   adminPrincipals?: string[];
+  /** Versions of add-ons by name. Defaults to what EKS recommends when it makes each. */
+  addonVersions?: AddonVersions;
 }
 
 /** An EKS cluster with the GPU machines of the plans, in a network of its own, with a bucket for the weights; or as much of these as is not there yet. */
@@ -65,7 +68,8 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const groups = nodeGroups(args);
     const machines = groups.map(({ machine }) => machine);
 
-    const asked = scopeOf({ name, region, tags: args.tags, protect, parent: this, hooks: opts?.hooks });
+    const { tags, addonVersions } = args;
+    const asked = scopeOf({ name, region, tags, protect, parent: this, hooks: opts?.hooks, addonVersions });
     const blocks = new Map(groups.map((group) => [group, capacityBlockOf(asked, group)]));
     const blockZones = [...blocks.values()].flatMap((block) => (block === undefined ? [] : [block.zone]));
     const zone = blockZones[0] ?? groups.find(({ capacity }) => capacity.zone !== undefined)?.capacity.zone;

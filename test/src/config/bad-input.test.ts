@@ -26,6 +26,7 @@ test("what belongs to the stack of the cluster is refused beside clusterStack, a
   const own = {
     ...{ kubernetesVersion: "1.34", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { cluster: "c" } },
     ...{ adminPrincipals: ["arn:aws:iam::123456789012:role/admin"], checks: "live", context: "lab" },
+    addonVersions: { coredns: "v1.11.1-eksbuild.9" },
     ...{ kubeconfigPath: "k.yaml", registry: "registry.example.com", prerequisites: "existing", serve: false },
   };
   const joined = { profile, clusterStack: "organization/deepseek-clusters/cluster" };
