@@ -1,5 +1,6 @@
-import { catalog } from "../../src/catalog/index.ts";
-import { valuesAt, type Rule, type Seen } from "../rule.ts";
+import { catalog, type EngineName } from "../../src/catalog/index.ts";
+import { versionOfImage } from "../../src/config/index.ts";
+import { flat, valuesAt, type Rule, type Seen } from "../rule.ts";
 
 /** Container lists of what runs pods. */
 const containers = [
@@ -13,6 +14,12 @@ function imagesOf({ type, props }: Seen): string[] {
   if (!type.startsWith("kubernetes:")) return [];
   return [...new Set(containers.flatMap((path) => valuesAt(props, `${path}.image`).map(String)))];
 }
+
+/** Images of the containers that are the engine. */
+const engineImagesOf = (props: Seen["props"]): readonly string[] =>
+  flat(containers.flatMap((path) => valuesAt(props, path)))
+    .filter((container) => valuesAt(container, "name")[0] === "engine")
+    .flatMap((container) => valuesAt(container, "image").map(String));
 
 const tagOf = (image: string): string =>
   image
@@ -43,9 +50,11 @@ const floatingImages: Rule = {
 };
 
 /** First versions without known remote code execution or denial of service. */
-const floors: Readonly<Record<string, { readonly floor: string; readonly fixes: string }>> = {
-  vllm: { floor: "0.32.0", fixes: "CVE-2026-115911, CVE-2026-114053" },
-  "llama-cpp": { floor: "b11865", fixes: "CVE-2026-118375" },
+const floors: Readonly<
+  Record<string, { readonly engine: EngineName; readonly floor: string; readonly fixes: string }>
+> = {
+  vllm: { engine: "vllm", floor: "0.32.0", fixes: "CVE-2026-115911, CVE-2026-114053" },
+  "llama-cpp": { engine: "llama-cpp", floor: "b11865", fixes: "CVE-2026-118375" },
 };
 
 const numbers = (version: string): number[] => (version.match(/\d+/g) ?? []).map(Number);
@@ -72,11 +81,14 @@ const versionFloors: Rule = {
     if (!/^kubernetes:.*:(Deployment|LeaderWorkerSet)$/.test(type)) return [];
     const [labels] = valuesAt(props, "metadata.labels") as (Readonly<Record<string, string>> | undefined)[];
     const engine = labels?.["app.kubernetes.io/name"] ?? "";
-    const version = labels?.["app.kubernetes.io/version"] ?? "";
     const row = floors[engine];
-    return row !== undefined && isOlder(version, row.floor)
-      ? [`${engine} ${version} is older than ${row.floor}, which fixes ${row.fixes}.`]
-      : [];
+    if (row === undefined) return [];
+    // An image of one's own is another version than the plan's, which the label says.
+    const named = engineImagesOf(props).flatMap((image) => versionOfImage(row.engine, image) ?? []);
+    const versions = [labels?.["app.kubernetes.io/version"] ?? "", ...named];
+    return versions
+      .filter((version) => isOlder(version, row.floor))
+      .map((version) => `${engine} ${version} is older than ${row.floor}, which fixes ${row.fixes}.`);
   },
 };
 

@@ -1,4 +1,5 @@
 export { readConfig, type CheckedConfig, type CheckedService } from "./config.ts";
+export { versionOfImage } from "./image.ts";
 export { otherKeyProblems } from "./other-keys.ts";
 export { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
 export { defaultRegions, usualRank } from "./request.ts";

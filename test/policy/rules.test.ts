@@ -118,3 +118,23 @@ test("the internet in two halves is the internet", () => {
   expect(rule?.problems(ingress("0.0.0.0/1"), settings)).toHaveLength(1);
   expect(rule?.problems(ingress("10.0.0.0/8"), settings)).toEqual([]);
 });
+
+test("an engine is as old as the image that runs, whatever version the plan had in mind", () => {
+  const [floor] = resourceRules.filter(({ name }) => name === "engine-version");
+  const labels = { "app.kubernetes.io/name": "vllm", "app.kubernetes.io/version": "0.33.0" };
+  const running = (image: string) => {
+    const containers = [
+      { name: "engine", image },
+      { name: "beside", image: "other:0.1.0" },
+    ];
+    const group = { leaderWorkerTemplate: { workerTemplate: { spec: { containers } } } };
+    const props = { metadata: { labels }, spec: group };
+    const seen = resource("kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet", props);
+    return floor?.problems(seen, settings);
+  };
+  expect(running("registry.example.com/vllm:v0.31.0")).toEqual([
+    expect.stringContaining("vllm 0.31.0 is older than 0.32.0"),
+  ]);
+  expect(running("registry.example.com/vllm:v0.33.0")).toEqual([]);
+  expect(running(`registry.example.com/vllm@sha256:${"0".repeat(64)}`)).toEqual([]);
+});

@@ -63,3 +63,20 @@ test.each(["vllm", "sglang", "llama-cpp"] as const)("the pinned %s is open to no
   const version = catalog.engines.find((engine) => engine.name === name)?.version ?? "";
   expect(advisoriesOf(name, version)).toEqual([]);
 });
+
+test.each([
+  ["vllm/vllm-openai:latest", "whatever was pushed last"],
+  ["registry.example.com:5000/vllm", "whatever was pushed last"],
+  ["VLLM/vllm openai", "must be an image such as"],
+  ["https://registry.example.com/vllm:v0.33.0-beta", "must be an image such as"],
+])("%s does not say which image it is", (image, words) => {
+  expect(() => withImage(image)).toThrow(words);
+});
+
+test.each([
+  `registry.example.com:5000/team/vllm@sha256:${"0".repeat(64)}`,
+  "vllm:nightly-0123abc",
+  "team_a/vllm__x:Tag",
+])("%s does", (image) => {
+  expect(withImage(image).verdict).toBe("fits");
+});
