@@ -34,7 +34,7 @@ export const readRates = {
   /** By an engine's own loader, which reads one file after another. */
   networkFiles: {
     bytesPerSecond: 0.372e9,
-    of: "894 GiB in 43 min from EFS",
+    of: "assumed for a mounted bucket: 894 GiB took 43 min from EFS",
     source: "modelplaneai/modelplane issue 204, 2 × p5en.48xlarge",
     asOf: "2026-08",
   },
