@@ -5,6 +5,7 @@ import { pretrainingGpuHours, trainingCost, tuningMethods, type TuningMethod } f
 import { grouped } from "../src/cost/scenario/schema.ts";
 import { trainingText } from "../src/report/index.ts";
 import { planTraining } from "../src/training/index.ts";
+import { amount } from "./amount.ts";
 import { exitCodes } from "./exit-codes.ts";
 
 interface HoursOptions {
@@ -34,12 +35,6 @@ function count(text: string): number {
   const [, number, scale = ""] = /^(\d+(?:\.\d+)?)([KMBT]?)$/.exec(text) ?? [];
   if (number === undefined) throw new RangeError(`tokens are a number such as 20M or 14.8T, not "${text}"`);
   return Number(number) * scales[scale as keyof typeof scales];
-}
-
-/** @throws RangeError */
-function money(text: string): string {
-  if (!/^\d+(\.\d+)?$/.test(text)) throw new RangeError(`an amount is a number such as 2 or 6.88, not "${text}"`);
-  return text;
 }
 
 /** @throws RangeError */
@@ -103,7 +98,7 @@ export function addTraining(cost: Command): void {
     .option("--sequence-tokens <count>", "tokens of a sequence", wholeNumber("tokens of a sequence"), 2048)
     .option("--region <region>", "where the machines are rented")
     .option("--efficiency <share>", "share of the BF16 peak that the run reaches", Number)
-    .option("--per-gpu-hour <amount>", "price of a GPU-hour instead of the list's", money)
+    .option("--per-gpu-hour <amount>", "price of a GPU-hour instead of the list's", amount)
     .option("--json", "print the plan as JSON (schema deepseek-clusters/training@1)", false)
     .action((model: string, options: JobOptions) => {
       const { text, exitCode } = fineTune(model, options);
@@ -113,10 +108,10 @@ export function addTraining(cost: Command): void {
   cost
     .command("pretraining")
     .description("money of a pre-training run: GPU-hours × the price of one")
-    .option("--gpu-hours <hours>", "GPU-hours in all", money)
+    .option("--gpu-hours <hours>", "GPU-hours in all", amount)
     .option("--tokens <count>", "tokens, such as 14.8T", count)
-    .option("--per-trillion <hours>", "GPU-hours per trillion tokens", money)
-    .requiredOption("--per-gpu-hour <amount>", "price of a GPU-hour", money)
+    .option("--per-trillion <hours>", "GPU-hours per trillion tokens", amount)
+    .requiredOption("--per-gpu-hour <amount>", "price of a GPU-hour", amount)
     .option("--json", "print it as JSON", false)
     .action((options: HoursOptions) => {
       process.stdout.write(pretrain(options));

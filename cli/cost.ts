@@ -4,6 +4,7 @@ import { readStackConfig } from "../src/config/index.ts";
 import { type Plan, type Request } from "../src/planner/index.ts";
 import { planStack } from "../src/planner/stack.ts";
 import { ownershipLines, stackCostText, stackText } from "../src/report/index.ts";
+import { amount } from "./amount.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { addMix } from "./cost-mix.ts";
@@ -43,8 +44,8 @@ export function addCost(program: Command): void {
   const cost = program.command("cost").description("rent, ownership, people, tokens and scenarios");
   takesConfiguration(cost.command("show"))
     .description("the money of one configuration, in full")
-    .option("--rent <perMonth>", "rent to compare own servers with, in their currency")
-    .option("--grid-factor <kg>", "kg CO2e per kWh of the grid", Number)
+    .option("--rent <perMonth>", "rent to compare own servers with, in their currency", amount)
+    .option("--grid-factor <kg>", "kg CO2e per kWh of the grid", (text) => Number(amount(text)))
     .action((name: string, options: ShowOptions) => {
       const { text, exitCode } = show(name, options);
       process.stdout.write(text);

@@ -8,6 +8,7 @@ import { planStack } from "../src/planner/stack.ts";
 import { profileNames } from "../src/profiles/index.ts";
 import { reportHtml, stackHtml, stackText, type Comparisons } from "../src/report/index.ts";
 import { generateTrace, multiplied, readTrace } from "../src/scaling/index.ts";
+import { amount } from "./amount.ts";
 import { configurationOf, takesConfiguration, type ConfigurationOptions } from "./configuration.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { simulatedDays } from "./simulation.ts";
@@ -52,7 +53,7 @@ export function addReport(program: Command): void {
     .option("--out <file>", "write it there instead of to the terminal")
     .option("--trace <file>", "the day to simulate; absent = a working day of an office")
     .option("--times <count>", "as many times its traffic", Number, 1)
-    .option("--rent <perMonth>", "rent to compare own servers with, in their currency")
+    .option("--rent <perMonth>", "rent to compare own servers with, in their currency", amount)
     .option("--against <profile|stack>", "another way to serve the same people; absent = the API")
     .action((name: string, options: ReportOptions) => {
       const { text, exitCode } = report(name, options);

@@ -48,6 +48,16 @@ describe("plan", () => {
     expect(bad.stderr).not.toMatch(/^\s+at /m);
   });
 
+  test.each([
+    ["cost", "show", "prod", "--rent", "abc"],
+    ["cost", "show", "prod", "--grid-factor", "0,4"],
+    ["report", "prod", "--rent", "30.000,50"],
+  ])("%s %s %s %s %s is wrong usage, in one line", (...args) => {
+    const { status, stderr } = cli(...args);
+    expect(status).toBe(64);
+    expect(stderr).toBe(`an amount is a number such as 2 or 6.88, not "${args.at(-1) ?? ""}"\n`);
+  });
+
   test("a name that is neither a profile nor a stack is told what there is", () => {
     const { status, stderr } = cli("plan", "prd");
     expect(status).toBe(65);
