@@ -12,7 +12,7 @@ import { planned, summaryOf } from "./planned.ts";
 
 /** What clusters that are created have in common. */
 export interface CloudClusterArgs extends PlanArgs {
-  /** Minor version of Kubernetes, such as 1.34. */
+  /** Minor version of Kubernetes, such as 1.35. */
   kubernetesVersion: string;
   /** On every resource that takes tags. */
   tags: Record<string, pulumi.Input<string>>;

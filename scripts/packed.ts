@@ -14,7 +14,7 @@ import type { Output } from "@pulumi/pulumi";
 
 const plan = planDeployment(readConfig({ profile: "r1-q4km-4xa100" }, catalog).request, catalog);
 if (plan.verdict === "refused") throw new Error(plan.refusal.reasons.map(({ message }) => message).join());
-const made = await createCluster("alicloud", "inference", { plans: [plan], kubernetesVersion: "1.34", tags: { owner: "me" } });
+const made = await createCluster("alicloud", "inference", { plans: [plan], kubernetesVersion: "1.35", tags: { owner: "me" } });
 const own = new ExistingCluster("own", { clusterName: "own", weights: { claim: "weights" } });
 export const endpoints: Output<string>[] = [made, own].map((cluster) => new InferenceService("r1", { plan, cluster }).endpoint);
 // @ts-expect-error: a cluster without a version of Kubernetes

@@ -8,14 +8,12 @@ import {
   type NewClusterArgs,
 } from "../components/index.ts";
 import { serviceNeedsOf, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
+import { usualKubernetes } from "../src/planner/kubernetes.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import { jobMachinesOf, type TrainingPlan } from "../src/training/index.ts";
 import { sharedClusterOf } from "./shared-cluster.ts";
 
 type Plans = NewClusterArgs["plans"];
-
-/** KEDA and LeaderWorkerSet are tested up to 1.35; one behind the newest is what the clouds support longest. */
-const kubernetesVersion = "1.34";
 
 /** The cluster that the stack's target asks for: made, or joined. What cannot be ends the run in plain words. */
 export async function clusterOf(
@@ -79,7 +77,7 @@ function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | 
   return {
     plans,
     namedByMachine: isMap,
-    kubernetesVersion: config.kubernetesVersion ?? kubernetesVersion,
+    kubernetesVersion: config.kubernetesVersion ?? usualKubernetes,
     tags: { project: pulumi.getProject(), stack: pulumi.getStack(), ...config.tags },
     ...(protect !== undefined && { protect }),
     ...(access && { access }),

@@ -65,7 +65,7 @@ export function installationOf({ plans, needs, prerequisites: choice, registry }
 export interface NewClusterArgs {
   /** What is to be served: decides region, machines and how many of them. */
   plans: [Plan, ...Plan[]];
-  /** Minor version of Kubernetes, such as `1.34`. */
+  /** Minor version of Kubernetes, such as `1.35`; for ACK, where it is not known here, one of its builds, such as `1.36.1-aliyun.1`. */
   kubernetesVersion: string;
   /** On every resource that takes tags. */
   tags: Record<string, Input<string>>;

@@ -6,7 +6,7 @@ import pulumi_deepseek_clusters as deepseek
 cluster = deepseek.EksCluster(
     "inference",
     profile="v3-fp8-8xh100",
-    kubernetes_version="1.34",
+    kubernetes_version="1.35",
     tags={"owner": "platform", "environment": "example", "costCentre": "inference"},
 )
 

@@ -21,7 +21,7 @@ const r1 = new InferenceService("r1-32b", { plan: small, cluster: office });
 const large = planOf({ profile: "v3-fp8-8xh100", replicas: { min: 1, max: 1 } });
 const cloud = await createCluster("aws", "inference", {
   plans: [large],
-  kubernetesVersion: "1.34",
+  kubernetesVersion: "1.35",
   tags: { owner: "platform", environment: "example", costCentre: "inference" },
 });
 const v3 = new InferenceService("v3", { plan: large, cluster: cloud });

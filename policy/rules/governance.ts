@@ -1,3 +1,4 @@
+import { isPastSupport } from "../../src/planner/kubernetes.ts";
 import { valuesAt, type Rule } from "../rule.ts";
 
 const requiredTags: Rule = {
@@ -37,16 +38,21 @@ const protection: Rule = {
     kept.test(type) && protect === false ? ["It is not protected: leave deepseek-clusters:protect at true."] : [],
 };
 
+const clusters: Readonly<Record<string, "aws" | "alicloud">> = {
+  "aws:eks/cluster:Cluster": "aws",
+  "alicloud:cs/managedKubernetes:ManagedKubernetes": "alicloud",
+};
+
 const clusterVersion: Rule = {
   name: "kubernetes-version",
   level: "mandatory",
   description: "The cluster's Kubernetes is in standard support.",
   controls: ["CKV_AWS_339"],
-  problems: ({ type, props }) => {
-    if (type !== "aws:eks/cluster:Cluster" && type !== "alicloud:cs/managedKubernetes:ManagedKubernetes") return [];
-    const minor = Number(String(props["version"]).split(".")[1]);
-    return minor < 33
-      ? [`Kubernetes ${String(props["version"])} is no longer in standard support: at least 1.33.`]
+  problems: ({ type, props }, { today }) => {
+    const cloud = clusters[type];
+    const version = String(props["version"]);
+    return cloud !== undefined && isPastSupport(cloud, version, today)
+      ? [`Kubernetes ${version} is no longer in standard support: set deepseek-clusters:kubernetesVersion.`]
       : [];
   },
 };

@@ -3,6 +3,7 @@ import type { Request } from "../planner/index.ts";
 import { adapterProblems } from "./adapters.ts";
 import { imageProblems } from "./image.ts";
 import { joiningProblems } from "./joining.ts";
+import { kubernetesProblems } from "./kubernetes.ts";
 import { ConfigError, problemsOf, type Problem } from "./problems.ts";
 import { requestOf } from "./request.ts";
 import { configSchema, type StackConfig } from "./schema.ts";
@@ -37,6 +38,7 @@ export function readConfig(values: Readonly<Record<string, unknown>>, catalog: C
     ...scalerProblems(parsed.data, request),
     ...queueProblems(parsed.data),
     ...joiningProblems(parsed.data),
+    ...kubernetesProblems(parsed.data.kubernetesVersion, request.target),
     ...imageProblems(parsed.data, request, catalog),
     ...adapterProblems(parsed.data, request),
   ];

@@ -224,7 +224,10 @@ const stackKeys = {
   protect: fromText(z.boolean("must be true or false")).optional(),
   kubernetesVersion: z
     .string()
-    .regex(/^1\.\d{2}$/, "must be a minor version such as 1.34, in quotes")
+    .regex(
+      /^1\.\d{2}(\.\d+-aliyun\.\d+)?$/,
+      "must be a minor version such as 1.35, in quotes, or on ACK one of its builds such as 1.35.7-aliyun.1",
+    )
     .optional(),
   access: fromText(
     z.strictObject({ publicCidrs: z.array(cidr).min(1, "must list a network, or leave access out") }),

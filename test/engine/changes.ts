@@ -68,7 +68,7 @@ export const changes: readonly Change[] = [
   { key: "name", stack: "prod", value: "deepseek-other" },
   { key: "tags", stack: "prod", value: { owner: "other" } },
   { key: "protect", stack: "prod", value: false },
-  { key: "kubernetesVersion", stack: "prod", value: "1.35" },
+  { key: "kubernetesVersion", stack: "prod", value: "1.36" },
   { key: "access", stack: "prod", value: { publicCidrs: ["203.0.113.0/24"] } },
   { key: "adminPrincipals", stack: "prod", value: ["arn:aws:iam::123456789012:role/admin"] },
   { key: "addonVersions", stack: "prod", value: { coredns: "v1.11.1-eksbuild.9" } },

@@ -32,7 +32,7 @@ const template = (props: object) =>
 const blocked = { blockPublicAcls: true, blockPublicPolicy: true, ignorePublicAcls: true, restrictPublicBuckets: true };
 const ingress = (cidrIpv4: string) =>
   resource("aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule", { cidrIpv4 });
-const cluster = (vpcConfig: object) => resource("aws:eks/cluster:Cluster", { version: "1.34", vpcConfig });
+const cluster = (vpcConfig: object) => resource("aws:eks/cluster:Cluster", { version: "1.35", vpcConfig });
 
 /** Of each rule something that passes, something that fails, and what the words must name. */
 const cases: Readonly<Record<string, readonly [passes: Seen, fails: Seen, words: string]>> = {
@@ -137,4 +137,14 @@ test("an engine is as old as the image that runs, whatever version the plan had 
   ]);
   expect(running("registry.example.com/vllm:v0.33.0")).toEqual([]);
   expect(running(`registry.example.com/vllm@sha256:${"0".repeat(64)}`)).toEqual([]);
+});
+
+test("a Kubernetes is judged by the day on which its cloud's standard support ends", () => {
+  const rule = resourceRules.find(({ name }) => name === "kubernetes-version");
+  const eks = resource("aws:eks/cluster:Cluster", { version: "1.34" });
+  const ack = resource("alicloud:cs/managedKubernetes:ManagedKubernetes", { version: "1.35.7-aliyun.1" });
+  const on = (seen: Seen, today: string) => rule?.problems(seen, { ...settings, today }).length;
+  // EKS 1.34 until 2 December 2026, ACK 1.35 until 28 February 2027.
+  expect([on(eks, "2026-12-02"), on(eks, "2026-12-03")]).toEqual([0, 1]);
+  expect([on(ack, "2027-02-28"), on(ack, "2027-03-01")]).toEqual([0, 1]);
 });

@@ -22,6 +22,8 @@ describe("R1 Q4_K_M on Alibaba Cloud", () => {
 
   test("the cluster is private, encrypted, logged, and enforces network policies", () => {
     const cluster = run.only("alicloud:cs/managedKubernetes:ManagedKubernetes").inputs;
+    // ACK names builds: alibabacloud.com/help, release notes of Kubernetes 1.35.
+    expect(cluster["version"]).toBe("1.35.7-aliyun.1");
     expect(cluster).toMatchObject({
       clusterSpec: "ack.pro.small",
       slbInternetEnabled: false,

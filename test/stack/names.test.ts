@@ -27,7 +27,7 @@ describe("the name of a stack's cluster", () => {
     fc.assert(
       fc.property(project, stackName, (project, stack) => {
         const name = clusterNameOf(project, stack);
-        const args: NewClusterArgs = { plans: [v3OnTwoP5], kubernetesVersion: "1.34", tags: {} };
+        const args: NewClusterArgs = { plans: [v3OnTwoP5], kubernetesVersion: "1.35", tags: {} };
         expect(problemsOf(name, args)).toEqual([]);
         expect(clusterNameOf(project, stack)).toBe(name);
       }),

@@ -1,5 +1,6 @@
 import * as alicloud from "@pulumi/alicloud";
 
+import { buildOn } from "../../../src/planner/kubernetes.ts";
 import type { Network } from "./network.ts";
 import { serviceCidr } from "./network.ts";
 import type { ControlPlane, Key } from "./parts.ts";
@@ -29,7 +30,7 @@ export function createControlPlane(
     {
       name,
       clusterSpec: "ack.pro.small",
-      version: kubernetesVersion,
+      version: buildOn("alicloud", kubernetesVersion) ?? kubernetesVersion,
       vswitchIds: network.switchIds,
       podVswitchIds: network.podSwitchIds,
       serviceCidr,

@@ -1,8 +1,8 @@
 import type { Prerequisite } from "../prerequisites/prerequisite.ts";
 
-const tag = "v1.34.0";
+const tag = "v1.35.1";
 
-/** The chart of September 2025 with the release for Kubernetes 1.34; what it needs to know of the cluster comes to it. */
+/** The chart of September 2025 with the release for Kubernetes 1.35; what it needs to know of the cluster comes to it. */
 export const autoscalerChart = {
   item: "nodeAutoscaler",
   name: "cluster-autoscaler",

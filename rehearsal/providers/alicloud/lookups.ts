@@ -97,7 +97,7 @@ export const lookups: Readonly<Record<string, Lookup>> = {
     id: "versions",
     metadatas: [
       {
-        version: text(args["kubernetesVersion"], "1.34.1-aliyun.1"),
+        version: text(args["kubernetesVersion"], "1.35.7-aliyun.1"),
         runtimes: [{ name: "containerd", version: "2.1.3" }],
       },
     ],

@@ -50,7 +50,7 @@ export const adoptable: Readonly<Record<string, Lookup>> = {
       endpoint: `https://${name}.${region}.eks.invalid`,
       certificateAuthorities: [{ data: Buffer.from("rehearsal: no certificate").toString("base64") }],
       status: "ACTIVE",
-      version: "1.34",
+      version: "1.35",
       vpcConfig: { clusterSecurityGroupId: "sg-0adopted", vpcId: network },
       region,
     };

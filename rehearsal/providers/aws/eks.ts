@@ -41,7 +41,7 @@ export const eks: Table = {
         identities: [{ oidcs: [{ issuer }] }],
         platformVersion: "eks.1",
         status: "ACTIVE",
-        version: "1.34",
+        version: "1.35",
         vpcConfig: {
           ...(isObject(object.inputs["vpcConfig"]) ? object.inputs["vpcConfig"] : {}),
           clusterSecurityGroupId: `sg-0${object.hash.slice(0, 16)}`,

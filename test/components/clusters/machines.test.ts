@@ -17,7 +17,7 @@ test("services on one kind of machine share a group of it, others have their own
   ]);
 });
 
-const args = { kubernetesVersion: "1.34", tags: {} };
+const args = { kubernetesVersion: "1.35", tags: {} };
 
 test("a group that is alone has the name it always had, and one among several that of its machine", () => {
   expect(nodeGroups({ ...args, plans: [v3OnTwoP5] })).toMatchObject([{ suffix: "gpu" }]);

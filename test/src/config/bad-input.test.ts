@@ -24,7 +24,7 @@ const opening = (window: object) => ({
 
 test("what belongs to the stack of the cluster is refused beside clusterStack, all of it at once", () => {
   const own = {
-    ...{ kubernetesVersion: "1.34", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { cluster: "c" } },
+    ...{ kubernetesVersion: "1.35", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { cluster: "c" } },
     ...{ adminPrincipals: ["arn:aws:iam::123456789012:role/admin"], checks: "live", context: "lab" },
     addonVersions: { coredns: "v1.11.1-eksbuild.9" },
     ...{ kubeconfigPath: "k.yaml", registry: "registry.example.com", prerequisites: "existing", serve: false },
@@ -73,6 +73,30 @@ describe("bad input", () => {
       { profile, adapters: { tone: { path: "../tone", sha256: peft } } },
       "adapters.tone.path",
       "must not leave the volume",
+    ],
+    [
+      "a Kubernetes past its support",
+      { profile, kubernetesVersion: "1.33" },
+      "kubernetesVersion",
+      "1.33 is past the standard support of EKS: take 1.34 or newer",
+    ],
+    [
+      "a Kubernetes that ACK has given up before EKS",
+      { profile: "r1-q4km-4xa100", target: "alicloud", kubernetesVersion: "1.34" },
+      "kubernetesVersion",
+      "take 1.35 or newer",
+    ],
+    [
+      "a Kubernetes of which no build of ACK is known",
+      { profile: "r1-q4km-4xa100", target: "alicloud", kubernetesVersion: "1.36" },
+      "kubernetesVersion",
+      "name one of ACK's, such as 1.36.1-aliyun.1",
+    ],
+    [
+      "a build of ACK on AWS",
+      { profile, kubernetesVersion: "1.35.7-aliyun.1" },
+      "kubernetesVersion",
+      "EKS takes the minor version, 1.35",
     ],
     ["a word for a number", { profile, concurrency: "many" }, "concurrency", "must be a whole number"],
     ["a negative budget", { profile, budget: '{"perMonth":-1}' }, "budget.perMonth", "must be above 0"],
