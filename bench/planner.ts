@@ -52,7 +52,7 @@ function costInput(request: Request): CostInput {
 
 const bills = requests.map(costInput);
 const places = catalog.machines.flatMap((machine) =>
-  (machine.target === "kubernetes" ? [""] : catalog.regions[machine.target]).map((region) => ({
+  (machine.target === "kubernetes" ? [""] : catalog.regions[machine.target].names).map((region) => ({
     machine,
     region,
     nodesPerReplica: 1,

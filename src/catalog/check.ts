@@ -1,5 +1,6 @@
 import type { Accelerator, Catalog, EngineVersion, Machine, Model, Sourced, Weights } from "./types.ts";
 import { priceRegionProblems } from "./prices/check.ts";
+import { soldElsewhere } from "./regions.ts";
 import { GB, GiB } from "./units.ts";
 
 type Band = readonly [least: number, most: number];
@@ -88,7 +89,7 @@ function missing(kind: string, wanted: readonly (readonly [string, string])[], k
  * can have (bytes for GiB, GB/s for bytes), a name that is listed twice or stands for nothing. Prices have their own.
  */
 export function catalogProblems(catalog: Catalog): readonly string[] {
-  const { models, weights, accelerators, machines, engines, prices } = catalog;
+  const { models, weights, accelerators, machines, engines, prices, regions, offers } = catalog;
   const devices = accelerators.filter(({ vendor }) => vendor !== "cpu");
   return [
     ...models.flatMap((row) => unsourced(row.id, row)),
@@ -97,6 +98,8 @@ export function catalogProblems(catalog: Catalog): readonly string[] {
     ...machines.flatMap((row) => unsourced(row.id, row)),
     ...engines.flatMap((row) => unsourced(row.name, row)),
     ...prices.flatMap((row) => unsourced(`price of ${row.item}`, row)),
+    ...Object.entries(regions).flatMap(([target, row]) => unsourced(`regions of ${target}`, row)),
+    ...offers.flatMap((row) => unsourced(`regions that sell ${row.machines.join(", ")}`, row)),
     ...models.flatMap((row) => implausible(row.id, row, modelFigures)),
     ...weights.flatMap((row) => implausible(row.id, row, weightsFigures)),
     ...devices.flatMap((row) => implausible(row.id, row, acceleratorFigures)),
@@ -121,7 +124,23 @@ export function catalogProblems(catalog: Catalog): readonly string[] {
     ...models
       .filter(({ id }) => !weights.some((row) => row.models.includes(id)))
       .map(({ id }) => `${id}: has no weights; add it to the models of a row in src/catalog/weights.ts`),
+    ...twins(
+      "regions that sell",
+      offers.flatMap((row) => row.machines),
+    ),
+    ...missing(
+      "machine",
+      offers.flatMap((row) => row.machines.map((id) => ["src/catalog/regions.ts", id] as const)),
+      machines.map(({ id }) => id),
+    ),
     ...priceRegionProblems(catalog),
+    ...prices
+      .filter(
+        ({ purchase, item, region }) => purchase === "on-demand" && soldElsewhere(catalog, item, region) !== undefined,
+      )
+      .map(
+        ({ item, region }) => `${item} in ${region}: has a price, and src/catalog/regions.ts says it is not sold there`,
+      ),
     ...missing(
       "model",
       weights.flatMap((row) => row.models.map((model) => [row.id, model] as const)),

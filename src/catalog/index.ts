@@ -3,6 +3,7 @@ import { engines } from "./engines.ts";
 import { machines } from "./machines.ts";
 import { models } from "./models.ts";
 import { prices } from "./prices/index.ts";
+import { offers, regions } from "./regions.ts";
 import type { Catalog } from "./types.ts";
 import { weights } from "./weights.ts";
 
@@ -27,45 +28,12 @@ export const catalog: Catalog = {
   machines,
   engines,
   prices,
-  regions: {
-    aws: [
-      "us-east-1",
-      "us-east-2",
-      "us-west-1",
-      "us-west-2",
-      "ca-central-1",
-      "eu-central-1",
-      "eu-north-1",
-      "eu-south-2",
-      "eu-west-1",
-      "eu-west-2",
-      "ap-northeast-1",
-      "ap-northeast-2",
-      "ap-south-1",
-      "ap-southeast-1",
-      "ap-southeast-2",
-      "ap-southeast-3",
-      "me-central-1",
-      "us-gov-east-1",
-      "us-gov-west-1",
-    ],
-    alicloud: [
-      "cn-beijing",
-      "cn-hangzhou",
-      "cn-shanghai",
-      "cn-shenzhen",
-      "cn-zhangjiakou",
-      "cn-wulanchabu",
-      "cn-hongkong",
-      "ap-southeast-1",
-      "eu-central-1",
-      "us-east-1",
-      "us-west-1",
-    ],
-  },
+  regions,
+  offers,
 };
 
 export { catalogProblems } from "./check.ts";
+export { soldElsewhere } from "./regions.ts";
 export { measuredSpeeds, type MeasuredSpeed } from "./measured-speeds.ts";
 export { engineEras, type EngineEra, type EngineFamily } from "./engine-eras.ts";
 export { dataParallelError } from "./data-parallel.ts";

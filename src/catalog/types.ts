@@ -284,6 +284,16 @@ export interface Price extends Sourced {
   readonly amount: string;
 }
 
+export interface RegionList extends Sourced {
+  readonly names: readonly string[];
+}
+
+/** Every region known to sell these machines; of a machine in no such list nothing is known. */
+export interface Offer extends Sourced {
+  readonly machines: readonly string[];
+  readonly regions: readonly string[];
+}
+
 /** Everything the planner looks things up in: plain data, so that a test or a user can pass another. */
 export interface Catalog {
   readonly models: readonly Model[];
@@ -292,5 +302,6 @@ export interface Catalog {
   readonly machines: readonly Machine[];
   readonly engines: readonly EngineVersion[];
   readonly prices: readonly Price[];
-  readonly regions: Readonly<Record<Exclude<Target, "kubernetes">, readonly string[]>>;
+  readonly regions: Readonly<Record<Exclude<Target, "kubernetes">, RegionList>>;
+  readonly offers: readonly Offer[];
 }

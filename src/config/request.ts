@@ -212,9 +212,9 @@ function regionProblems({ target, region }: Request, catalog: Catalog): readonly
   if (target === "kubernetes") {
     return region === "" ? [] : [{ path: "region", message: "a cluster you already have has no region: leave it out" }];
   }
-  const known = catalog.regions[target satisfies Exclude<Target, "kubernetes">];
+  const known = catalog.regions[target satisfies Exclude<Target, "kubernetes">].names;
   if (known.includes(region)) return [];
-  const elsewhere = targets.find((other) => other !== "kubernetes" && catalog.regions[other].includes(region));
+  const elsewhere = targets.find((other) => other !== "kubernetes" && catalog.regions[other].names.includes(region));
   if (elsewhere === undefined) return [notAmong("region", region, known)];
   const message = `${region} is a region of ${elsewhere}, the target is ${target}`;
   return [{ path: "region", message, allowed: known }];

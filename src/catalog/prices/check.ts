@@ -65,9 +65,9 @@ export function priceProblems(prices: readonly Price[], machines: readonly Machi
 /** Prices of regions that no stack can be in, one sentence each. */
 export function priceRegionProblems({ prices, regions }: Pick<Catalog, "prices" | "regions">): readonly string[] {
   return prices.flatMap(({ item, target, region }) =>
-    target === "kubernetes" || regions[target].includes(region)
+    target === "kubernetes" || regions[target].names.includes(region)
       ? []
-      : [`${item} in ${region}: ${target} has no region of this name in src/catalog/index.ts`],
+      : [`${item} in ${region}: ${target} has no region of this name in src/catalog/regions.ts`],
   );
 }
 

@@ -25,6 +25,7 @@ describe("a slip in a row is found", () => {
   const v3 = rowOf(catalog.models, "deepseek-v3");
   const [weights] = catalog.weights;
   const gqa = { kind: "gqa", heads: 32, kvHeads: 8, headDim: 128, bias: false };
+  const offer = { machines: ["p5.48xlarge"], regions: ["us-east-1"], source: "a page of 2026", asOf: "2026-08-26" };
   const rowOfPrice = catalog.prices.find(({ target }) => target === "aws");
   test.each([
     ["no source", { accelerators: [{ ...h100, source: " " }] }, "has no source"],
@@ -42,6 +43,27 @@ describe("a slip in a row is found", () => {
       "a price of a region unknown",
       { prices: [{ ...rowOfPrice, region: "eu-nort-1" }] },
       `${rowOfPrice?.item ?? ""} in eu-nort-1: aws has no region of this name`,
+    ],
+    [
+      "regions without a source",
+      { regions: { ...catalog.regions, aws: { ...catalog.regions.aws, source: "" } } },
+      "regions of aws: has no source",
+    ],
+    ["a list of regions without a date", { offers: [{ ...offer, asOf: "" }] }, 'p5.48xlarge: "" is no date'],
+    [
+      "two lists of regions for a machine",
+      { offers: [offer, offer] },
+      "regions that sell p5.48xlarge: is listed more than once",
+    ],
+    [
+      "regions of a machine unknown",
+      { offers: [{ ...offer, machines: ["p5.47xlarge"] }] },
+      "there is no machine p5.47xlarge",
+    ],
+    [
+      "a price where the machine is said not to be sold",
+      { offers: [{ ...offer, regions: ["eu-north-1"] }] },
+      "p5.48xlarge in us-east-1: has a price",
     ],
     ["bits for bytes", { weights: [{ ...weights, size: { rule: "linear-bits", linearBits: 64 } }] }, "bits per linear"],
   ])("%s", (_name, rows, problem) => {
