@@ -1,5 +1,5 @@
 import type { Decimal } from "decimal.js";
-import type { Catalog, Model, Weights } from "../catalog/index.ts";
+import { soldElsewhere, type Catalog, type Model, type Weights } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { fitOf, modelBytes, parameterCount, type Setup } from "../fit/index.ts";
 import { layouts, matrixOf } from "../planner/index.ts";
@@ -84,6 +84,7 @@ function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Op
       cell.holding.flatMap((machine) =>
         need.places
           .filter(({ target }) => target === machine.target)
+          .filter(({ region }) => soldElsewhere(catalog, machine.id, region) === undefined)
           .map(({ region }) => {
             const setup = { ...cell.setup, machine };
             const rent = rentOf({ machine, region, nodesPerReplica: setup.nodes }, replicas);

@@ -1,4 +1,4 @@
-import type { Catalog, Weights } from "../catalog/index.ts";
+import { soldElsewhere, type Catalog, type Weights } from "../catalog/index.ts";
 import type { Request } from "./request.ts";
 import { hostOf, rowOf, subjectOf, type Host, type Subject } from "./setup.ts";
 
@@ -41,7 +41,7 @@ export function layoutChanges(request: Request, subject: Subject, host: Host): r
 }
 
 /**
- * Every other machine of the places that are allowed; by default those of the request's own target. A request for
+ * Every other machine that the allowed places are not known to lack; by default those of the request's own target. A request for
  * accelerators is not told to do without: a CPU is cheaper, and an order of magnitude slower.
  */
 export function machineChanges(catalog: Catalog, request: Request, subject: Subject): readonly Change[] {
@@ -56,6 +56,7 @@ export function machineChanges(catalog: Catalog, request: Request, subject: Subj
     return catalog.machines
       .filter((machine) => machine.target === place.target && machine.id !== request.machine)
       .filter((machine) => fromCpu || machine.accelerators > 0)
+      .filter((machine) => soldElsewhere(catalog, machine.id, place.region) === undefined)
       .map((machine) => ({
         set: { ...elsewhere, machine: machine.id, ...kept, ...freed(request) },
         request: { ...moved, machine: machine.id },

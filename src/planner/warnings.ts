@@ -1,5 +1,5 @@
 import { printGiB, type Setup } from "../fit/index.ts";
-import { advisoriesOf, type Catalog } from "../catalog/index.ts";
+import { advisoriesOf, soldElsewhere, type Catalog } from "../catalog/index.ts";
 import { machinePrice } from "../cost/index.ts";
 import { printSchedule } from "../schedule/index.ts";
 import { isBilledUnused } from "../cost/pricing.ts";
@@ -17,6 +17,7 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
           `${printGiB(verdict.fit.perHost.cpuWeightsBytes)} of routed experts stay in host memory and are read at its speed: the time per token says so`,
         ]
       : []),
+    ...unsold(catalog, request, setup),
     ...(setup.nodes > 1 && (setup.machine.efaInterfaces ?? 0) > 0 && request.image === undefined
       ? ["the image with the EFA stack has no fixed tag: set `image` to a digest of your own registry"]
       : []),
@@ -35,6 +36,14 @@ export function warningsOf(catalog: Catalog, request: Request, { chosen, stated 
     ...livePrices(request),
     ...agedPrice(catalog, request, setup),
   ];
+}
+
+/** No refusal: lists age, and only the cloud knows what it sells today. */
+function unsold(catalog: Catalog, { region }: Request, { machine }: Setup): readonly string[] {
+  const offer = soldElsewhere(catalog, machine.id, region);
+  if (offer === undefined) return [];
+  const here = `${machine.id} is not known to be offered in ${region} (list of ${offer.asOf})`;
+  return [`${here}: it is in ${offer.regions.join(", ")}; \`pulumi preview\` asks the account`];
 }
 
 /** Flaws of the pinned version itself: those of another image were refused, or allowed by name. */
