@@ -103,3 +103,25 @@ export function advisoriesOf(engine: EngineName, version: string): readonly Advi
       (row.since === undefined || !before(version, row.since)),
   );
 }
+
+/** What a version is open to, by whether a release that is known here mends it. */
+export interface Flaws {
+  readonly mended: readonly Advisory[];
+  readonly unmended: readonly Advisory[];
+}
+
+/** `pinned` is the latest version that is known: no release mends what it is open to itself. */
+export function flawsOf(engine: EngineName, version: string, pinned: string, allowed: readonly string[]): Flaws {
+  const unmended = advisoriesOf(engine, pinned);
+  const open = advisoriesOf(engine, version).filter(({ id }) => !allowed.includes(id));
+  return {
+    mended: open.filter((row) => !unmended.includes(row)),
+    unmended: open.filter((row) => unmended.includes(row)),
+  };
+}
+
+/** The fix is a version of the engine, or of the one that it runs in, which is then named. */
+export const printAdvisories = (engine: EngineName, rows: readonly Advisory[]): string =>
+  rows
+    .map((row) => `${row.id} (${row.meaning}; fixed in ${row.engine === engine ? "" : `${row.engine} `}${row.fixedIn})`)
+    .join(", ");

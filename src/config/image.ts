@@ -1,4 +1,4 @@
-import { advisoriesOf, type Catalog, type EngineName } from "../catalog/index.ts";
+import { flawsOf, printAdvisories, type Catalog, type EngineName } from "../catalog/index.ts";
 import type { Request } from "../planner/index.ts";
 import type { Problem } from "./problems.ts";
 import type { StackConfig } from "./schema.ts";
@@ -42,10 +42,8 @@ export function imageProblems(
   const unclear = referenceProblems(image);
   if (version === undefined || unclear.length > 0) return unclear;
   const pinned = engines.find(({ name }) => name === engine)?.version ?? version;
-  const unfixed = advisoriesOf(engine, pinned).map(({ id }) => id);
-  const open = advisoriesOf(engine, version).filter(({ id }) => ![...allowVulnerable, ...unfixed].includes(id));
-  if (open.length === 0) return [];
-  const flaws = open.map(({ id, meaning, fixedIn }) => `${id} (${meaning}; fixed in ${fixedIn})`).join(", ");
-  const message = `is ${engine} ${version}, open to ${flaws}. Take a later one, or allow each by its id with allowVulnerable`;
+  const { mended } = flawsOf(engine, version, pinned, allowVulnerable);
+  if (mended.length === 0) return [];
+  const message = `is ${engine} ${version}, open to ${printAdvisories(engine, mended)}. Take a later one, or allow each by its id with allowVulnerable`;
   return [{ path: "image", message }];
 }
