@@ -19,6 +19,7 @@ export const defaults = {
   requiredTags: ["owner", "environment", "costCentre"],
   maxPerMonth: 0,
   maxPriceAgeDays: 180,
+  allowVulnerable: [] as readonly string[],
 } satisfies Omit<Settings, "today">;
 
 const configSchema: PolicyConfigSchema = {
@@ -27,6 +28,7 @@ const configSchema: PolicyConfigSchema = {
     requiredTags: { type: "array", items: { type: "string" }, default: defaults.requiredTags },
     maxPerMonth: { type: "number", default: defaults.maxPerMonth },
     maxPriceAgeDays: { type: "number", default: defaults.maxPriceAgeDays },
+    allowVulnerable: { type: "array", items: { type: "string" }, default: defaults.allowVulnerable },
   },
 };
 

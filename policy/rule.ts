@@ -14,6 +14,8 @@ export interface Settings {
   /** In the currency of the stack; 0 = no limit. */
   readonly maxPerMonth: number;
   readonly maxPriceAgeDays: number;
+  /** Ids of advisories that engines may be open to. */
+  readonly allowVulnerable: readonly string[];
   /** ISO date against which the age of prices counts. */
   readonly today: string;
 }

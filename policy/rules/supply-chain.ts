@@ -1,4 +1,4 @@
-import { catalog, type EngineName } from "../../src/catalog/index.ts";
+import { catalog, flawsOf, printAdvisories, type EngineVersion, type Flaws } from "../../src/catalog/index.ts";
 import { versionOfImage } from "../../src/config/index.ts";
 import { flat, valuesAt, type Rule, type Seen } from "../rule.ts";
 
@@ -49,26 +49,31 @@ const floatingImages: Rule = {
       .map((image) => `${image} is whatever was pushed last.`),
 };
 
-/** First versions without known remote code execution or denial of service. */
-const floors: Readonly<
-  Record<string, { readonly engine: EngineName; readonly floor: string; readonly fixes: string }>
-> = {
-  vllm: { engine: "vllm", floor: "0.32.0", fixes: "CVE-2026-115911, CVE-2026-114053" },
-  "llama-cpp": { engine: "llama-cpp", floor: "b11865", fixes: "CVE-2026-118375" },
-};
-
-const numbers = (version: string): number[] => (version.match(/\d+/g) ?? []).map(Number);
-
-function isOlder(version: string, floor: string): boolean {
-  const [mine, least] = [numbers(version), numbers(floor)];
-  const at = least.findIndex((part, index) => (mine[index] ?? 0) !== part);
-  return at !== -1 && (mine[at] ?? 0) < (least[at] ?? 0);
+/** The engine of a workload, and the versions that run: those that its images name, else the plan's. */
+function enginesOf({ type, props }: Seen): readonly { readonly engine: EngineVersion; readonly version: string }[] {
+  if (!/^kubernetes:.*:(Deployment|LeaderWorkerSet)$/.test(type)) return [];
+  const [labels] = valuesAt(props, "metadata.labels") as (Readonly<Record<string, string>> | undefined)[];
+  const engine = catalog.engines.find(({ name }) => name === labels?.["app.kubernetes.io/name"]);
+  if (engine === undefined) return [];
+  const named = engineImagesOf(props).flatMap((image) => versionOfImage(engine.name, image) ?? []);
+  const versions = named.length > 0 ? named : [labels?.["app.kubernetes.io/version"] ?? []].flat();
+  return [...new Set(versions)].map((version) => ({ engine, version }));
 }
 
-const versionFloors: Rule = {
+/** One sentence for each engine that is open to advisories of a kind: their ids and what mends them. */
+const flawsIn =
+  (kind: keyof Flaws, advice: (engine: string) => string): Rule["problems"] =>
+  (seen, { allowVulnerable }) =>
+    enginesOf(seen).flatMap(({ engine: { name, version: pinned }, version }) => {
+      const open = flawsOf(name, version, pinned, allowVulnerable)[kind];
+      if (open.length === 0) return [];
+      return [`${name} ${version} is open to ${printAdvisories(name, open)}: ${advice(name)}.`];
+    });
+
+const engineVersion: Rule = {
   name: "engine-version",
   level: "mandatory",
-  description: "The engine is at least the first release without known remote code execution or denial of service.",
+  description: "The engine is open to no published flaw that a later release mends.",
   controls: [
     "CVE-2025-32444",
     "CVE-2026-27893",
@@ -77,19 +82,15 @@ const versionFloors: Rule = {
     "CVE-2026-115911",
     "CVE-2026-118375",
   ],
-  problems: ({ type, props }) => {
-    if (!/^kubernetes:.*:(Deployment|LeaderWorkerSet)$/.test(type)) return [];
-    const [labels] = valuesAt(props, "metadata.labels") as (Readonly<Record<string, string>> | undefined)[];
-    const engine = labels?.["app.kubernetes.io/name"] ?? "";
-    const row = floors[engine];
-    if (row === undefined) return [];
-    // An image of one's own is another version than the plan's, which the label says.
-    const named = engineImagesOf(props).flatMap((image) => versionOfImage(row.engine, image) ?? []);
-    const versions = [labels?.["app.kubernetes.io/version"] ?? "", ...named];
-    return versions
-      .filter((version) => isOlder(version, row.floor))
-      .map((version) => `${engine} ${version} is older than ${row.floor}, which fixes ${row.fixes}.`);
-  },
+  problems: flawsIn("mended", () => "take a later image"),
+};
+
+const engineFlaws: Rule = {
+  name: "engine-flaws",
+  level: "advisory",
+  description: "The engine is open to no published flaw that no release mends yet.",
+  controls: ["CVE-2026-105754", "CVE-2026-114053", "CVE-2026-115911"],
+  problems: flawsIn("unmended", (engine) => `no release of ${engine} is known to have the fix`),
 };
 
 const remoteCode: Rule = {
@@ -120,4 +121,4 @@ const fp8: Rule = {
   },
 };
 
-export const supplyChainRules = [pinnedImages, floatingImages, versionFloors, remoteCode, fp8];
+export const supplyChainRules = [pinnedImages, floatingImages, engineVersion, engineFlaws, remoteCode, fp8];

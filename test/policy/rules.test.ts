@@ -1,4 +1,6 @@
 import { describe, expect, test } from "vitest";
+import { advisories } from "../../src/catalog/advisories.ts";
+import { catalog } from "../../src/catalog/index.ts";
 import { defaults, resourceRules, stackRules } from "../../policy/pack.ts";
 import type { Seen, Settings } from "../../policy/rule.ts";
 
@@ -12,9 +14,9 @@ const settings: Settings = {
 const resource = (type: string, props: Seen["props"], protect = true): Seen => ({ type, name: "it", props, protect });
 const pod = (image: string, args: readonly string[] = []) =>
   resource("kubernetes:apps/v1:Deployment", { spec: { template: { spec: { containers: [{ image, args }] } } } });
-const engine = (version: string) =>
+const engine = (version: string, name = "vllm") =>
   resource("kubernetes:apps/v1:Deployment", {
-    metadata: { labels: { "app.kubernetes.io/name": "vllm", "app.kubernetes.io/version": version } },
+    metadata: { labels: { "app.kubernetes.io/name": name, "app.kubernetes.io/version": version } },
   });
 const service = (weights: string, machine: string) =>
   resource("deepseek-clusters:index:InferenceService", { weights, machine });
@@ -56,7 +58,8 @@ const cases: Readonly<Record<string, readonly [passes: Seen, fails: Seen, words:
   ],
   "pinned-images": [pod(`vllm@sha256:${"0".repeat(64)}`), pod("vllm:0.33.0"), "vllm:0.33.0"],
   "no-latest-image": [pod("registry:5000/vllm:0.33.0"), pod("registry:5000/vllm"), "registry:5000/vllm"],
-  "engine-version": [engine("0.33.0"), engine("0.31.4"), "0.32.0"],
+  "engine-version": [engine("0.33.0"), engine("0.31.4"), "CVE-2026-115911"],
+  "engine-flaws": [engine("0.33.0"), engine("0.23.0", "vllm-ascend"), "CVE-2026-115911"],
   "no-remote-code": [pod("a:1"), pod("a:1", ["--trust-remote-code"]), "--trust-remote-code"],
   "fp8-hardware": [service("fp8", "p5.48xlarge"), service("fp8", "p4de.24xlarge"), "p4de.24xlarge"],
   "required-tags": [
@@ -133,7 +136,7 @@ test("an engine is as old as the image that runs, whatever version the plan had 
     return floor?.problems(seen, settings);
   };
   expect(running("registry.example.com/vllm:v0.31.0")).toEqual([
-    expect.stringContaining("vllm 0.31.0 is older than 0.32.0"),
+    expect.stringMatching(/^vllm 0\.31\.0 is open to CVE-2026-115911 \(.*; fixed in 0\.32\.0\): take a later image\.$/),
   ]);
   expect(running("registry.example.com/vllm:v0.33.0")).toEqual([]);
   expect(running(`registry.example.com/vllm@sha256:${"0".repeat(64)}`)).toEqual([]);
@@ -147,4 +150,52 @@ test("a Kubernetes is judged by the day on which its cloud's standard support en
   // EKS 1.34 until 2 December 2026, ACK 1.35 until 28 February 2027.
   expect([on(eks, "2026-12-02"), on(eks, "2026-12-03")]).toEqual([0, 1]);
   expect([on(ack, "2027-02-28"), on(ack, "2027-03-01")]).toEqual([0, 1]);
+});
+
+describe("flaws of engines", () => {
+  const problems = (name: string, seen: Seen, allowVulnerable: readonly string[] = []) =>
+    resourceRules.find((rule) => rule.name === name)?.problems(seen, { ...settings, allowVulnerable });
+
+  // Fixed in 0.5.10, b11865 and the vLLM 0.22.0 that vLLM-Ascend 0.22.0 runs in.
+  test.each([
+    ["sglang", "0.5.9", "CVE-2026-3060", "0.5.10"],
+    ["llama-cpp", "b11864", "CVE-2026-118375", "b11865"],
+    ["vllm-ascend", "0.21.0", "CVE-2026-47155", "vllm 0.22.0"],
+  ])("%s %s is refused for %s, and for nothing once it is mended", (name, version, id, fixed) => {
+    const refused = problems("engine-version", engine(version, name))?.join();
+    expect(refused).toContain(id);
+    expect(refused).toContain(`fixed in ${fixed}`);
+    expect(problems("engine-version", engine(fixed.replace("vllm ", ""), name))?.join()).not.toContain(id);
+  });
+
+  test.each(catalog.engines.map(({ name, version }) => [name, version]))(
+    "%s %s, as pinned, is let in",
+    (name, version) => {
+      expect(problems("engine-version", engine(version, name))).toEqual([]);
+    },
+  );
+
+  test("what no release mends is told, not refused", () => {
+    const pinned = engine("0.23.0", "vllm-ascend");
+    expect(problems("engine-flaws", pinned)?.join()).toMatch(
+      /CVE-2026-105754.*fixed in vllm 0\.30\.0.*no release of vllm-ascend is known to have/,
+    );
+    expect(problems("engine-version", engine("0.21.0", "vllm-ascend"))?.join()).not.toContain("CVE-2026-105754");
+  });
+
+  test("the team allows each by its id, and by nothing less", () => {
+    const old = engine("0.31.4");
+    expect(problems("engine-version", old, ["CVE-2026-115911"])).toEqual([]);
+    expect(problems("engine-version", old, ["CVE-2026-114053"])).toHaveLength(1);
+  });
+
+  test("an advisory that a rule names as a control is one that it judges by", () => {
+    const ids = resourceRules.flatMap(({ controls }) => controls).filter((id) => id.startsWith("CVE-"));
+    expect(advisories.map(({ id }) => id)).toEqual(expect.arrayContaining(ids));
+  });
+
+  test("of an engine without advisories nothing is said", () => {
+    expect(problems("engine-version", engine("0.0.1", "other"))).toEqual([]);
+    expect(problems("engine-flaws", engine("0.0.1", "other"))).toEqual([]);
+  });
 });
