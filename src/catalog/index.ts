@@ -40,6 +40,6 @@ export { dataParallelError } from "./data-parallel.ts";
 export { betweenNodes } from "./network.ts";
 export { readRates, type ReadRate } from "./storage.ts";
 export { benchmarks, scores, type Benchmark } from "./scores.ts";
-export { advisoriesOf, flawsOf, printAdvisories, type Flaws } from "./advisories.ts";
+export { advisoriesOf, flawsOf, printAdvisories, type Flaws } from "./flaws.ts";
 export * from "./types.ts";
 export * from "./units.ts";

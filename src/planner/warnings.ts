@@ -1,5 +1,5 @@
 import { printGiB, type Setup } from "../fit/index.ts";
-import { advisoriesOf, soldElsewhere, type Catalog } from "../catalog/index.ts";
+import { advisoriesOf, printAdvisories, soldElsewhere, type Catalog } from "../catalog/index.ts";
 import { machinePrice } from "../cost/index.ts";
 import { printSchedule } from "../schedule/index.ts";
 import { isBilledUnused } from "../cost/pricing.ts";
@@ -48,9 +48,10 @@ function unsold(catalog: Catalog, { region }: Request, { machine }: Setup): read
 
 /** Flaws of the pinned version itself: those of another image were refused, or allowed by name. */
 function flawsOf({ image }: Request, { engine }: Setup): readonly string[] {
-  const open = image === undefined ? advisoriesOf(engine.name, engine.version).map(({ id }) => id) : [];
+  const open = image === undefined ? advisoriesOf(engine.name, engine.version) : [];
   if (open.length === 0) return [];
-  return [`${engine.name} ${engine.version} is open to ${open.join(", ")}: no release is known to be free of them`];
+  const flaws = printAdvisories(engine.name, open);
+  return [`${engine.name} ${engine.version} is open to ${flaws}: no release of it is known to have the fix`];
 }
 
 function changedFromStated(setup: Setup, stated: Search["stated"]): readonly string[] {
