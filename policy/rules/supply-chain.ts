@@ -89,7 +89,7 @@ const engineFlaws: Rule = {
   name: "engine-flaws",
   level: "advisory",
   description: "The engine is open to no published flaw that no release mends yet.",
-  controls: ["CVE-2026-105754", "CVE-2026-114053", "CVE-2026-115911"],
+  controls: ["CVE-2026-7304", "CVE-2026-105754", "CVE-2026-114053", "CVE-2026-115911"],
   problems: flawsIn("unmended", (engine) => `no release of ${engine} is known to have the fix`),
 };
 

@@ -156,9 +156,10 @@ describe("flaws of engines", () => {
   const problems = (name: string, seen: Seen, allowVulnerable: readonly string[] = []) =>
     resourceRules.find((rule) => rule.name === name)?.problems(seen, { ...settings, allowVulnerable });
 
-  // Fixed in 0.5.10, b11865 and the vLLM 0.22.0 that vLLM-Ascend 0.22.0 runs in.
+  // Fixed in 0.5.10 and 0.5.22, b11865 and the vLLM 0.22.0 that vLLM-Ascend 0.22.0 runs in.
   test.each([
     ["sglang", "0.5.9", "CVE-2026-3060", "0.5.10"],
+    ["sglang", "0.5.21", "CVE-2026-7301", "0.5.22"],
     ["llama-cpp", "b11864", "CVE-2026-118375", "b11865"],
     ["vllm-ascend", "0.21.0", "CVE-2026-47155", "vllm 0.22.0"],
   ])("%s %s is refused for %s, and for nothing once it is mended", (name, version, id, fixed) => {
@@ -176,8 +177,8 @@ describe("flaws of engines", () => {
   );
 
   test("what no release mends is told, not refused", () => {
-    const pinned = engine("0.23.0", "vllm-ascend");
-    expect(problems("engine-flaws", pinned)?.join()).toMatch(
+    expect(problems("engine-flaws", engine("0.5.23", "sglang"))?.join()).toMatch(/CVE-2026-7304.*no release of sglang/);
+    expect(problems("engine-flaws", engine("0.23.0", "vllm-ascend"))?.join()).toMatch(
       /CVE-2026-105754.*fixed in vllm 0\.30\.0.*no release of vllm-ascend is known to have/,
     );
     expect(problems("engine-version", engine("0.21.0", "vllm-ascend"))?.join()).not.toContain("CVE-2026-105754");
