@@ -2,7 +2,7 @@ import { catalog, planDeployment, profileNames, profileOf, readConfig } from "..
 import { costOf, machineRent, type CostInput } from "../src/cost/index.ts";
 import { storedBytes } from "../src/fit/index.ts";
 import { matrixOf, type Request } from "../src/planner/index.ts";
-import { targets } from "../src/catalog/index.ts";
+import { soldElsewhere, targets } from "../src/catalog/index.ts";
 import { hostOf, rowOf, setupsOf, subjectOf } from "../src/planner/setup.ts";
 import { compare, processor, report } from "./measure.ts";
 
@@ -52,11 +52,9 @@ function costInput(request: Request): CostInput {
 
 const bills = requests.map(costInput);
 const places = catalog.machines.flatMap((machine) =>
-  (machine.target === "kubernetes" ? [""] : catalog.regions[machine.target].names).map((region) => ({
-    machine,
-    region,
-    nodesPerReplica: 1,
-  })),
+  (machine.target === "kubernetes" ? [""] : catalog.regions[machine.target].names)
+    .filter((region) => soldElsewhere(catalog, machine.id, region) === undefined)
+    .map((region) => ({ machine, region, nodesPerReplica: 1 })),
 );
 const asked = {
   contextTokens: 4096,
