@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { copyFileSync, readFileSync, rmSync } from "node:fs";
+import { copyFileSync, readFileSync, rmSync, truncateSync } from "node:fs";
 import { join } from "node:path";
 import { expect, inject, onTestFinished, vi } from "vitest";
 import type { Session } from "../../rehearsal/session.ts";
@@ -47,21 +47,33 @@ async function deletePending(session: Session): Promise<void> {
   }
 }
 
+const stateOf = ({ directory }: Session): string => join(directory, "state/.pulumi/stacks/deepseek-clusters/dev.json");
+
 /** Step 1 of the runbook: a state in a folder that was cut off while it was written is there as it was before. */
-function restoreState({ directory }: Session): void {
-  const file = join(directory, "state/.pulumi/stacks/deepseek-clusters/dev.json");
-  copyFileSync(`${file}.bak`, file);
+function restoreState(session: Session): void {
+  copyFileSync(`${stateOf(session)}.bak`, stateOf(session));
 }
+
+/** As a kill in the middle of the next write leaves it: the last whole state beside one that is cut off. */
+export function cutOffState(session: Session): void {
+  copyFileSync(stateOf(session), `${stateOf(session)}.bak`);
+  truncateSync(stateOf(session));
+}
+
+/** The error of a state that was cut off; a lock is told before it. */
+const cutOff = /failed to load checkpoint/;
 
 /** What a person does after an update that ended in its own way. */
 const recoveries = {
   SIGINT: () => Promise.resolve(),
   SIGKILL: async (session: Session) => {
     const { errors } = await session.up();
-    const words = errors.join("\n");
-    if (errors.length > 0) expect(words).toMatch(/lock|checkpoint: (unexpected )?(EOF|end)/);
-    if (words.includes("checkpoint")) restoreState(session);
+    if (errors.length > 0) expect(errors.join("\n")).toMatch(new RegExp(`lock|${cutOff.source}`));
     await session.run(["cancel", "--yes"]);
+    if (cutOff.test((await session.run(["stack", "export"])).stderr)) {
+      restoreState(session);
+      await session.run(["cancel", "--yes"]);
+    }
     await deletePending(session);
     await session.run(["refresh", "--yes", "--clear-pending-creates"]);
   },
@@ -70,11 +82,20 @@ const recoveries = {
 export type Interruption = keyof typeof recoveries;
 export const interruptions = Object.keys(recoveries) as Interruption[];
 
-/** Interrupts an update after so many objects; the next one must end as an undisturbed one, with nothing twice. */
-export async function survives(signal: Interruption, objects: number, undisturbed: readonly string[]): Promise<void> {
+/**
+ * Interrupts an update after so many objects; the next one must end as an undisturbed one, with nothing twice. `after` does
+ * what else the interruption may do.
+ */
+export async function survives(
+  signal: Interruption,
+  objects: number,
+  undisturbed: readonly string[],
+  after: (session: Session) => void = () => undefined,
+): Promise<void> {
   const session = await openStack({ project: repository, stack: "dev" });
   try {
     await stopped(session, signal, objects);
+    after(session);
     await recoveries[signal](session);
     expect((await session.up()).errors).toEqual([]);
     expect(session.cloud.list()).toEqual(undisturbed);

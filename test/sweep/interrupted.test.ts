@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { interruptions, opened, survives } from "../engine/interruptions.ts";
+import { cutOffState, interruptions, opened, survives } from "../engine/interruptions.ts";
 import { done } from "../engine/stacks.ts";
 
 describe.each(interruptions)("an update that ends by %s", (signal) => {
@@ -13,6 +13,12 @@ describe.each(interruptions)("an update that ends by %s", (signal) => {
     expect(objects.length).toBeGreaterThanOrEqual(7);
     for (let count = 0; count <= objects.length; count++) await survives(signal, count, objects);
   });
+});
+
+test("a kill that cuts the state off is mended as the runbook says, under a lock too", async () => {
+  const undisturbed = await opened();
+  expect((await undisturbed.up()).errors).toEqual([]);
+  await survives("SIGKILL", 4, undisturbed.cloud.list(), cutOffState);
 });
 
 test("a creation that fails leaves what came before it, and the next update does only the rest", async () => {
