@@ -1,5 +1,5 @@
 import type { Target } from "../catalog/index.ts";
-import { buildOn, minorOf, oldestOn } from "../planner/kubernetes.ts";
+import { buildOn, isGivenUp, minorOf, oldestOn } from "../planner/kubernetes.ts";
 import type { Problem } from "./problems.ts";
 
 const title = { aws: "EKS", alicloud: "ACK" } as const;
@@ -8,9 +8,10 @@ const title = { aws: "EKS", alicloud: "ACK" } as const;
 export function kubernetesProblems(version: string | undefined, target: Target): readonly Problem[] {
   if (version === undefined || target === "kubernetes") return [];
   const path = "kubernetesVersion";
-  const oldest = oldestOn(target);
-  if (Number(minorOf(version).slice(2)) < Number(oldest.slice(2)))
-    return [{ path, message: `${version} is past the standard support of ${title[target]}: take ${oldest} or newer` }];
+  if (isGivenUp(target, version)) {
+    const message = `${version} is past the standard support of ${title[target]}: take ${oldestOn(target)} or newer`;
+    return [{ path, message }];
+  }
   if (target === "aws" && version !== minorOf(version))
     return [{ path, message: `is a build of ACK: EKS takes the minor version, ${minorOf(version)}` }];
   if (buildOn(target, version) === undefined)

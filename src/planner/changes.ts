@@ -1,4 +1,5 @@
 import { soldElsewhere, type Catalog, type Weights } from "../catalog/index.ts";
+import { gainsByRanks } from "./layout.ts";
 import type { Request } from "./request.ts";
 import { hostOf, rowOf, subjectOf, type Host, type Subject } from "./setup.ts";
 
@@ -32,10 +33,9 @@ export function nodesChanges(request: Request, subject: Subject, host: Host): re
   return [{ set: {}, request: free, subject, host }];
 }
 
-/** Ranks with requests of their own, where the engine has them and experts are there to be shared. */
+/** Ranks with requests of their own, where they gain something. */
 export function layoutChanges(request: Request, subject: Subject, host: Host): readonly Change[] {
-  const { layout, engine } = request;
-  if (layout === "throughput" || engine === "llama-cpp" || subject.model.experts === undefined) return [];
+  if (request.layout === "throughput" || !gainsByRanks(subject)) return [];
   const spread = { ...movable(request), layout: "throughput" } as const;
   return [{ set: { layout: "throughput", ...freed(request) }, request: spread, subject, host }];
 }

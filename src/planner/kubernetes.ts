@@ -31,10 +31,13 @@ const number = (version: string): number => Number(minorOf(version).split(".")[1
 export const oldestOn = (cloud: Cloud): string =>
   Object.keys(supported[cloud]).reduce((oldest, minor) => (number(minor) < number(oldest) ? minor : oldest));
 
+/** Whether it is older than all of the list. */
+export const isGivenUp = (cloud: Cloud, version: string): boolean => number(version) < number(oldestOn(cloud));
+
 /** Whether the cloud's standard support has ended by a day, as far as the list knows. */
 export function isPastSupport(cloud: Cloud, version: string, day: string): boolean {
   const known = supported[cloud][minorOf(version)];
-  return known === undefined ? number(version) < number(oldestOn(cloud)) : known.until < day;
+  return known === undefined ? isGivenUp(cloud, version) : known.until < day;
 }
 
 /** How the cloud calls a version; undefined where a build must be named and none is known. */

@@ -11,7 +11,7 @@ import {
   splitsOf,
   type Setup,
 } from "../fit/index.ts";
-import type { Layout } from "./layout.ts";
+import { gainsByRanks, type Layout } from "./layout.ts";
 import type { Parallelism } from "./plan.ts";
 
 /** What every setup of a matrix is asked for. */
@@ -58,9 +58,7 @@ const splitsOfLayout: Readonly<
   Record<Layout, (subject: Subject, gpus: number, inNode: number) => readonly Parallelism[]>
 > = {
   latency: ({ engine }, gpus) => splitsOf(engine.name, gpus),
-  // A dense model gains nothing by it that replicas would not give.
-  throughput: ({ engine, model }, gpus, inNode) =>
-    engine.name === "llama-cpp" || model.experts === undefined ? [] : rankSplitsOf(gpus, inNode, true),
+  throughput: (subject, gpus, inNode) => (gainsByRanks(subject) ? rankSplitsOf(gpus, inNode, true) : []),
 };
 
 function placesOf(groups: readonly Group[], subject: Subject, layouts: readonly Layout[]): readonly Place[] {
