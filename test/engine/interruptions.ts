@@ -49,19 +49,34 @@ async function deletePending(session: Session): Promise<void> {
 
 const stateOf = ({ directory }: Session): string => join(directory, "state/.pulumi/stacks/deepseek-clusters/dev.json");
 
-/** Step 1 of the runbook: a state in a folder that was cut off while it was written is there as it was before. */
-function restoreState(session: Session): void {
-  copyFileSync(`${stateOf(session)}.bak`, stateOf(session));
+/** Step 1 of the runbook: a state that cannot be read. */
+async function restoreState(session: Session): Promise<void> {
+  rmSync(attributesOf(session), { force: true });
+  if (await unreadable(session)) copyFileSync(`${stateOf(session)}.bak`, stateOf(session));
 }
 
-/** As a kill in the middle of the next write leaves it: the last whole state beside one that is cut off. */
+/**
+ * What a kill in the middle of a write can cut off. Pulumi writes a state whole and then renames it; what it writes before
+ * that, in place, is the small file of its attributes.
+ */
+export function cutOffAttributes(session: Session): void {
+  truncateSync(attributesOf(session));
+}
+
+/** What a machine that lost its power can leave: neither file holds anything, and the last state but one is whole. */
 export function cutOffState(session: Session): void {
   copyFileSync(stateOf(session), `${stateOf(session)}.bak`);
   truncateSync(stateOf(session));
+  cutOffAttributes(session);
 }
+
+const attributesOf = (session: Session): string => `${stateOf(session)}.attrs`;
 
 /** The error of a state that was cut off; a lock is told before it. */
 const cutOff = /failed to load checkpoint/;
+
+const unreadable = async (session: Session): Promise<boolean> =>
+  cutOff.test((await session.run(["stack", "export"])).stderr);
 
 /** What a person does after an update that ended in its own way. */
 const recoveries = {
@@ -70,8 +85,8 @@ const recoveries = {
     const { errors } = await session.up();
     if (errors.length > 0) expect(errors.join("\n")).toMatch(new RegExp(`lock|${cutOff.source}`));
     await session.run(["cancel", "--yes"]);
-    if (cutOff.test((await session.run(["stack", "export"])).stderr)) {
-      restoreState(session);
+    if (await unreadable(session)) {
+      await restoreState(session);
       await session.run(["cancel", "--yes"]);
     }
     await deletePending(session);

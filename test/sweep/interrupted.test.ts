@@ -1,7 +1,7 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { cutOffState, interruptions, opened, survives } from "../engine/interruptions.ts";
+import { cutOffAttributes, cutOffState, interruptions, opened, survives } from "../engine/interruptions.ts";
 import { done } from "../engine/stacks.ts";
 
 describe.each(interruptions)("an update that ends by %s", (signal) => {
@@ -15,10 +15,13 @@ describe.each(interruptions)("an update that ends by %s", (signal) => {
   });
 });
 
-test("a kill that cuts the state off is mended as the runbook says, under a lock too", async () => {
+test.each([
+  ["kill", cutOffAttributes],
+  ["power failure", cutOffState],
+])("a %s in the middle of a write is mended as the runbook says, under a lock too", async (_, cutOff) => {
   const undisturbed = await opened();
   expect((await undisturbed.up()).errors).toEqual([]);
-  await survives("SIGKILL", 4, undisturbed.cloud.list(), cutOffState);
+  await survives("SIGKILL", 4, undisturbed.cloud.list(), cutOff);
 });
 
 test("a creation that fails leaves what came before it, and the next update does only the rest", async () => {
