@@ -1,22 +1,34 @@
-import type { SpeedConstants } from "../catalog/index.ts";
 import type { Setup } from "../fit/index.ts";
 import type { LayerSplit } from "../planner/plan.ts";
 import { loadOf, runningOf, type Load } from "./load.ts";
-import { promptMs, stepMs } from "./milliseconds.ts";
-import type { Pace } from "./pace.ts";
 import { stepWork, type StepWork } from "./work.ts";
 
-/** Requests that all come at once, and no more after them. */
+/** Requests that all come at once, and no more after them, in the order in which an engine runs them through. */
 export interface Burst {
   readonly load: Load;
   readonly requests: number;
-  readonly mostAtOnce: number;
-  /** Output tokens of each request, in the order of their coming. */
-  readonly outputs: readonly number[];
-  /** Prompts that one step reads. */
-  readonly promptsPerStep: number;
+  /** Output tokens of all requests. */
+  readonly outputTokens: number;
+  readonly stretches: readonly Stretch[];
   /** Work of a step at 1, 2, 4 … requests. */
   readonly steps: readonly StepWork[];
+}
+
+/** A time in which one thing happens: prompts are read together, or the same requests decode. */
+export interface Stretch {
+  /** Prompts that are read; none = all that run decode. */
+  readonly prompts: number;
+  /** Decode steps, of this many requests. */
+  readonly steps: number;
+  readonly running: number;
+  /** Requests that have their last token at its end. */
+  readonly answered: readonly Answered[];
+}
+
+interface Answered {
+  /** Number of the stretch that gave the first token. */
+  readonly since: number;
+  readonly tokensAfterFirst: number;
 }
 
 /** Shape of the lengths of recorded answers (Weibull): more short ones, and longer long ones, than exponential. */
@@ -39,83 +51,67 @@ export function burstOf(setup: Setup, split: LayerSplit | undefined, kvCapacityT
   const { inputTokens, outputTokens, concurrency: requests, speed } = load;
   const context = inputTokens + outputTokens / 2;
   const ranks = setup.parallelism.dataParallel;
+  const outputs = spread ? spreadOutputs(requests, outputTokens) : new Array<number>(requests).fill(outputTokens);
+  const room = {
+    mostAtOnce: runningOf(setup, Math.max(1, Math.floor(kvCapacityTokens / context))),
+    promptsPerStep: Math.max(1, Math.floor((speed.promptTokensPerStep * ranks) / inputTokens)),
+    mixed: speed.scheduling === "mixed",
+  };
   const doublings = Math.ceil(Math.log2(Math.max(2, requests)));
   return {
     load,
     requests,
-    mostAtOnce: runningOf(setup, Math.max(1, Math.floor(kvCapacityTokens / context))),
-    outputs: spread ? spreadOutputs(requests, outputTokens) : new Array<number>(requests).fill(outputTokens),
-    promptsPerStep: Math.max(1, Math.floor((speed.promptTokensPerStep * ranks) / inputTokens)),
+    outputTokens: outputs.reduce((sum, tokens) => sum + tokens, 0),
+    stretches: stretchesOf(outputs, room),
     steps: Array.from({ length: doublings + 1 }, (_, power) =>
       stepWork(setup, split, Math.max(1, Math.ceil(2 ** power / setup.parallelism.pipelineParallel)), context),
     ),
   };
 }
 
-/** Milliseconds of a step by number of running requests: straight lines between the powers of two. */
-function stepTable({ steps, load }: Burst, by: SpeedConstants): (running: number) => number {
-  const table = steps.map((step) => stepMs(step, load.layers, load.drafted, load.speed, by));
-  return (running) => {
-    const power = Math.min(table.length - 1, Math.log2(Math.max(1, running)));
-    const low = Math.floor(power);
-    const lower = table[low] ?? 0;
-    const share = running / 2 ** low - 1;
-    return lower + share * ((table[low + 1] ?? lower) - lower);
-  };
+interface Room {
+  readonly mostAtOnce: number;
+  /** Prompts that one step reads. */
+  readonly promptsPerStep: number;
+  /** A step that reads prompts may carry a token of everyone else. */
+  readonly mixed: boolean;
 }
 
-interface Running {
-  readonly firstAt: number;
-  readonly outputs: number;
+interface Running extends Answered {
   /** Decode step after which the last token is out. */
   readonly until: number;
 }
 
-/** Runs a burst through: prompts as soon as there is room, in steps of their own, and all that run decode in between. */
-export function burstPaceBy(burst: Burst, by: SpeedConstants): Pace {
-  const { load, requests, mostAtOnce, outputs, promptsPerStep } = burst;
-  const msAt = stepTable(burst, by);
-  const mixed = load.speed.scheduling === "mixed";
+/** Prompts as soon as there is room, in steps of their own, and all that run decode in between. */
+function stretchesOf(outputs: readonly number[], { mostAtOnce, promptsPerStep, mixed }: Room): readonly Stretch[] {
+  const stretches: Stretch[] = [];
+  /** The first to end stands last. */
   const running: Running[] = [];
-  let now = 0;
   let steps = 0;
   let next = 0;
-  let firstTokens = 0;
-  let perToken = 0;
-  let answered = 0;
-  const finish = () => {
-    while (running.length > 0 && (running.at(-1)?.until ?? Infinity) <= steps) {
-      const done = running.pop();
-      if (done === undefined || done.outputs < 2) continue;
-      perToken += (now - done.firstAt) / (done.outputs - 1);
-      answered++;
+  const answered = () => {
+    const done: Answered[] = [];
+    for (let last = running.at(-1); last !== undefined && last.until <= steps; last = running.at(-1)) {
+      running.pop();
+      done.push(last);
     }
+    return done;
   };
-  while (next < requests || running.length > 0) {
-    const room = mostAtOnce - running.length;
-    if (next < requests && room > 0) {
-      const together = Math.min(promptsPerStep, requests - next, room);
-      now += (load.speed.intakeMs + promptMs(load, by, together)) * together;
-      // A step that reads prompts may carry a token of everyone else.
+  while (next < outputs.length || running.length > 0) {
+    const prompts = Math.min(promptsPerStep, outputs.length - next, mostAtOnce - running.length);
+    if (prompts > 0) {
       if (mixed) steps++;
-      for (const last = next + together; next < last; next++) {
-        const tokens = outputs[next] ?? 1;
-        firstTokens += now;
-        const entry = { firstAt: now, outputs: tokens, until: steps + tokens - 1 };
-        const place = running.findLastIndex(({ until }) => until >= entry.until);
-        running.splice(place + 1, 0, entry);
+      for (const tokens of outputs.slice(next, next + prompts)) {
+        const entry = { since: stretches.length, tokensAfterFirst: tokens - 1, until: steps + tokens - 1 };
+        running.splice(running.findLastIndex(({ until }) => until >= entry.until) + 1, 0, entry);
       }
+      next += prompts;
+      stretches.push({ prompts, steps: 0, running: running.length, answered: answered() });
     } else {
       const upTo = Math.max(1, (running.at(-1)?.until ?? steps + 1) - steps);
-      now += upTo * msAt(running.length);
       steps += upTo;
+      stretches.push({ prompts: 0, steps: upTo, running: running.length, answered: answered() });
     }
-    finish();
   }
-  const total = outputs.reduce((sum, tokens) => sum + tokens, 0);
-  return {
-    timeToFirstTokenMs: by.firstTokenMs + firstTokens / requests,
-    timePerOutputTokenMs: answered === 0 ? msAt(1) : perToken / answered,
-    outputTokensPerSecond: (total * 1e3) / now,
-  };
+  return stretches;
 }

@@ -34,7 +34,8 @@ export function speedOf(setup: Setup, split: LayerSplit | undefined, kvCapacityT
 export type AnswerSpeed = Omit<Speed, "loadSeconds" | "loads">;
 
 export { loadsOf, readProblem, scratchBytes, usualRead } from "./loading.ts";
-export { burstOf, burstPaceBy, type Burst } from "./burst.ts";
+export { burstPaceBy } from "./burst-pace.ts";
+export { burstOf, type Burst } from "./burst.ts";
 export { loadOf, type Load } from "./load.ts";
 export { constantsOf } from "./network.ts";
 export { paceBy, paceOf, type Pace } from "./pace.ts";
