@@ -1,8 +1,8 @@
-import type { Decimal } from "decimal.js";
-import { soldElsewhere, type Catalog, type Model, type Weights } from "../catalog/index.ts";
+import { Decimal } from "decimal.js";
+import { soldElsewhere, type Catalog, type Machine, type Model, type Weights } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { fitOf, modelBytes, parameterCount, type Setup } from "../fit/index.ts";
-import { layouts, matrixOf } from "../planner/index.ts";
+import { layouts, matrixOf, type Cell } from "../planner/index.ts";
 import { speedOf, type AnswerSpeed } from "../speed/index.ts";
 import type { Need } from "./need.ts";
 
@@ -47,11 +47,31 @@ function sharesOf(concurrency: number): readonly number[] {
   }
 }
 
-const currencyOf = (target: string) => (target === "alicloud" ? "CNY" : "USD");
+const currencyOf = (target: string): Option["currency"] => (target === "alicloud" ? "CNY" : "USD");
 
-/** The catalog with one model, in the quantisations the planner proposes, on the machines of the allowed places. */
-function narrowed(catalog: Catalog, model: Model, need: Need): Catalog {
-  const targets = need.places.map(({ target }) => target);
+/** A place where a machine is not known to be missing, and what so many of it are rented for there. */
+interface Offer {
+  readonly region: string;
+  readonly rentOf: (machines: number) => Decimal | null;
+}
+
+function offersOf(catalog: Catalog, machine: Machine, need: Need): readonly Offer[] {
+  return need.places
+    .filter(({ target }) => target === machine.target)
+    .filter(({ region }) => soldElsewhere(catalog, machine.id, region) === undefined)
+    .map(({ region }) => {
+      const known = new Map<number, Decimal | null>();
+      const rentOf = (machines: number) => {
+        const rent = known.get(machines) ?? machineRent(catalog, { machine, region, nodesPerReplica: 1 }, machines);
+        known.set(machines, rent);
+        return rent;
+      };
+      return { region, rentOf };
+    });
+}
+
+/** The catalog with one model, in the quantisations the planner proposes, on the machines that are offered. */
+function narrowed(catalog: Catalog, model: Model, need: Need, offers: ReadonlyMap<Machine, readonly Offer[]>): Catalog {
   return {
     ...catalog,
     models: [model],
@@ -59,91 +79,107 @@ function narrowed(catalog: Catalog, model: Model, need: Need): Catalog {
       .filter((row) => row.models.includes(model.id) && row.offered === true && row.latentCache !== false)
       .filter((row) => bitsPerParameter(model, row) >= need.leastBits)
       .map((row) => ({ ...row, models: [model.id] })),
-    machines: catalog.machines.filter((machine) => machine.onDemand && targets.includes(machine.target)),
+    machines: catalog.machines.filter((machine) => (offers.get(machine)?.length ?? 0) > 0),
   };
 }
 
-type Rented = Parameters<typeof machineRent>[1];
+/** Replicas of a setup that have room for the need, on one of the machines that hold it. */
+interface Room {
+  readonly cell: Cell;
+  readonly machine: Machine;
+  readonly region: string;
+  readonly replicas: number;
+  readonly rent: Decimal | null;
+}
 
-/** Every option of one model that has room, without its speed; options on the same machines share one rent. */
-function optionsOf(catalog: Catalog, model: Model, need: Need): readonly Omit<Option, "speed">[] {
+/** All of one model; rooms of as many of the same machines in one place share one rent. */
+function roomsOf(catalog: Catalog, model: Model, need: Need): readonly Room[] {
   const { contextTokens, workload } = need;
-  const rows = narrowed(catalog, model, need);
-  const rents = new Map<string, Decimal | null>();
-  const rentOf = (place: Rented, replicas: number): Decimal | null => {
-    const key = `${place.machine.id} ${place.region} ${String(place.nodesPerReplica)} ${String(replicas)}`;
-    const known = rents.get(key);
-    if (known !== undefined) return known;
-    const rent = machineRent(catalog, place, replicas);
-    rents.set(key, rent);
-    return rent;
-  };
+  const rented = catalog.machines.filter(({ onDemand }) => onDemand);
+  const offers = new Map(rented.map((machine) => [machine, offersOf(catalog, machine, need)]));
+  const rows = narrowed(catalog, model, need, offers);
   return sharesOf(need.concurrency).flatMap((concurrency) => {
     const replicas = Math.ceil(need.concurrency / concurrency);
     return matrixOf(rows, { contextTokens, concurrency, workload, kvCacheDtype: "bf16", layouts }).flatMap((cell) =>
       cell.holding.flatMap((machine) =>
-        need.places
-          .filter(({ target }) => target === machine.target)
-          .filter(({ region }) => soldElsewhere(catalog, machine.id, region) === undefined)
-          .map(({ region }) => {
-            const setup = { ...cell.setup, machine };
-            const rent = rentOf({ machine, region, nodesPerReplica: setup.nodes }, replicas);
-            return { setup, region, replicas, rent, currency: currencyOf(machine.target) };
-          }),
+        (offers.get(machine) ?? []).map(({ region, rentOf }) => {
+          return { cell, machine, region, replicas, rent: rentOf(cell.setup.nodes * replicas) };
+        }),
       ),
     );
   });
 }
 
-const gpusOf = ({ setup, replicas }: Pick<Option, "setup" | "replicas">) =>
-  setup.nodes * setup.machine.accelerators * replicas;
+/** How many rents are below each: thousands of rooms share a few hundred. A price nobody knows comes last. */
+function ranksOf(rooms: readonly Room[]): ReadonlyMap<Decimal | null, number> {
+  const ranks = new Map<Decimal | null, number>();
+  let last = new Decimal(-1);
+  let rank = 0;
+  const rents = new Set(rooms.flatMap(({ rent }) => rent ?? []));
+  for (const rent of [...rents].sort((a, b) => a.comparedTo(b))) {
+    if (rent.greaterThan(last)) rank++;
+    ranks.set(rent, rank);
+    last = rent;
+  }
+  return ranks.set(null, rank + 1);
+}
 
-/** Cheapest first, a price nobody knows last; then fewer GPUs, fewer replicas, the usual layout, the larger file, by name. */
-function byRent(a: Omit<Option, "speed">, b: Omit<Option, "speed">): number {
-  const unknown = Number(a.rent === null) - Number(b.rent === null);
-  const rents = a.rent === null || b.rent === null || a.rent === b.rent ? 0 : a.rent.comparedTo(b.rent);
-  return (
-    unknown ||
-    rents ||
-    gpusOf(a) - gpusOf(b) ||
-    a.replicas - b.replicas ||
-    Number(isSpread(a)) - Number(isSpread(b)) ||
-    b.setup.bytes.total - a.setup.bytes.total ||
-    a.setup.parallelism.pipelineParallel - b.setup.parallelism.pipelineParallel ||
-    (nameOf(a) < nameOf(b) ? -1 : 1)
+const gpusOf = ({ cell, machine, replicas }: Room) => cell.setup.nodes * machine.accelerators * replicas;
+
+/** Cheapest first; then fewer GPUs, fewer replicas, the usual layout, the larger file, by name. */
+function sorted(rooms: readonly Room[]): readonly Room[] {
+  const ranks = ranksOf(rooms);
+  const rankOf = ({ rent }: Room) => ranks.get(rent) ?? Infinity;
+  return [...rooms].sort(
+    (a, b) =>
+      rankOf(a) - rankOf(b) ||
+      gpusOf(a) - gpusOf(b) ||
+      a.replicas - b.replicas ||
+      Number(isSpread(a.cell)) - Number(isSpread(b.cell)) ||
+      b.cell.setup.bytes.total - a.cell.setup.bytes.total ||
+      a.cell.setup.parallelism.pipelineParallel - b.cell.setup.parallelism.pipelineParallel ||
+      (nameOf(a) < nameOf(b) ? -1 : 1),
   );
 }
 
 /** GPUs with requests of their own: layout throughput. */
 export const isSpread = ({ setup }: Pick<Option, "setup">): boolean => setup.parallelism.dataParallel > 1;
 
-const nameOf = ({ setup }: Pick<Option, "setup">) => `${setup.machine.id} ${setup.engine.name} ${setup.weights.id}`;
+const nameOf = ({ cell, machine }: Room) => `${machine.id} ${cell.setup.engine.name} ${cell.setup.weights.id}`;
 
-function withinBudget({ budget }: Need, { rent, currency }: Omit<Option, "speed">): boolean {
+function withinBudget({ budget }: Need, { rent, currency }: Pick<Option, "rent" | "currency">): boolean {
   if (budget === undefined) return true;
   return rent !== null && currency === budget.currency && rent.lessThanOrEqualTo(budget.perMonth);
 }
 
+function isAboveBudget({ budget }: Need, { rent, currency }: Pick<Option, "rent" | "currency">): boolean {
+  return budget !== undefined && rent !== null && currency === budget.currency && rent.greaterThan(budget.perMonth);
+}
+
 /** The cheapest option of one model that is fast enough and within the budget. */
 export function bestOf(catalog: Catalog, model: Model, need: Need): Found {
-  const options = [...optionsOf(catalog, model, need)].sort(byRent);
+  const rooms = roomsOf(catalog, model, need);
   let fastest = 0;
   let promptestMs = Infinity;
   let cheapest: Option | undefined;
   const within: Option[] = [];
-  for (const option of options) {
-    if (within.some(({ setup }) => setup.machine === option.setup.machine)) continue;
-    const { fit, layerSplit } = fitOf(option.setup);
-    const speed = speedOf(option.setup, layerSplit, fit.kvCapacityTokens);
+  for (const { cell, machine, region, replicas, rent } of sorted(rooms)) {
+    const currency = currencyOf(machine.target);
+    // From here on all cost more, and what the budget falls short of is known.
+    if (cheapest !== undefined && isAboveBudget(need, { rent, currency })) break;
+    if (within.some(({ setup }) => setup.machine === machine)) continue;
+    const setup = { ...cell.setup, machine };
+    const { fit, layerSplit } = fitOf(setup);
+    const speed = speedOf(setup, layerSplit, fit.kvCapacityTokens);
     fastest = Math.max(fastest, 1e3 / speed.timePerOutputTokenMs);
     promptestMs = Math.min(promptestMs, speed.timeToFirstTokenMs);
     if (!isFastEnough(need, speed)) continue;
-    const rated = { ...option, speed };
-    if (!withinBudget(need, option)) cheapest ??= rated;
-    else if (within.push(rated) > mostNext) break;
+    const option = { setup, region, replicas, rent, currency, speed };
+    if (!withinBudget(need, option)) cheapest ??= option;
+    else if (within.push(option) > mostNext) break;
   }
   const [best, ...next] = within;
-  return { holding: options.length, fastest, promptestMs, next, ...(best && { best }), ...(cheapest && { cheapest }) };
+  return { holding: rooms.length, fastest, promptestMs, next, ...(best && { best }), ...(cheapest && { cheapest }) };
 }
 
 function isFastEnough({ minTokensPerSecond, maxFirstTokenMs = Infinity }: Need, speed: AnswerSpeed): boolean {
