@@ -1,7 +1,7 @@
 import type { Decimal } from "decimal.js";
 import type { Catalog } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
-import { storedBytes } from "../fit/index.ts";
+import { fitOf, storedBytes, type Setup } from "../fit/index.ts";
 import { readProblem, speedOf } from "../speed/index.ts";
 import { layoutChanges, machineChanges, nodesChanges, weightsChanges, type Change } from "./changes.ts";
 import type { Alternative } from "./plan.ts";
@@ -13,7 +13,7 @@ const mostWeights = 2;
 
 /** A change that fits, and what it is ranked by. */
 interface Rated {
-  readonly candidate: Candidate;
+  readonly setup: Setup;
   readonly set: Change["set"];
   readonly words: string;
   readonly currency: string;
@@ -31,15 +31,15 @@ const currencyOf = ({ target }: Pick<Request, "target">) => (target === "aliclou
  */
 export function alternativesOf(catalog: Catalog, request: Request, { chosen, stated }: Search): readonly Alternative[] {
   const { setup } = stated;
-  const baseline = rentOf(catalog, request, chosen);
+  const baseline = rentOf(catalog, request, chosen.setup);
   const rated = (changes: readonly Change[]) =>
     changes.flatMap((change) => rate(catalog, request, change)).filter((row) => isAffordable(request, row));
   const nodes = fits(chosen) ? [] : rated(nodesChanges(request, setup, setup));
   const layouts = fits(chosen) ? rated(layoutChanges(request, setup, setup)) : [];
   const machines = rated(machineChanges(catalog, request, setup)).sort(byRank(request));
   const weights = rated(weightsChanges(catalog, request, setup))
-    .filter(({ candidate }) => candidate.setup.nodes <= setup.nodes)
-    .sort((a, b) => storedBytes(b.candidate.setup) - storedBytes(a.candidate.setup));
+    .filter((row) => row.setup.nodes <= setup.nodes)
+    .sort((a, b) => storedBytes(b.setup) - storedBytes(a.setup));
   return [
     ...fastEnough(request, nodes, nodes.length),
     ...fastEnough(request, layouts.filter(hasFewerNodesThan(chosen)), layouts.length),
@@ -52,17 +52,17 @@ export function alternativesOf(catalog: Catalog, request: Request, { chosen, sta
 
 const hasFewerNodesThan =
   ({ setup }: Candidate) =>
-  ({ candidate }: Rated): boolean =>
-    candidate.setup.nodes < setup.nodes;
+  (row: Rated): boolean =>
+    row.setup.nodes < setup.nodes;
 
 function rate(catalog: Catalog, asked: Request, { set, request, subject, host }: Change): readonly Rated[] {
-  const candidate = fewestNodes(request, subject, host);
-  if (candidate === undefined || isUnreadable(request, candidate)) return [];
-  const { nodes, machine, accelerator, weights, engine } = candidate.setup;
+  const setup = fewestNodes(request, subject, host);
+  if (setup === undefined || isUnreadable(request, setup)) return [];
+  const { nodes, machine, accelerator, weights, engine } = setup;
   const on = `${String(nodes)} × ${machine.id} per replica (${machine.accelerators === 0 ? "no GPU" : accelerator.title})`;
   return [
     {
-      candidate,
+      setup,
       set: { ...set, ...(asked.nodesPerReplica === "auto" ? {} : { nodesPerReplica: nodes }) },
       words:
         set["layout"] === "throughput"
@@ -71,15 +71,15 @@ function rate(catalog: Catalog, asked: Request, { set, request, subject, host }:
             ? on
             : `${weights.title} on ${on}, ${engine.name}`,
       currency: currencyOf(request),
-      rent: rentOf(catalog, request, candidate),
+      rent: rentOf(catalog, request, setup),
     },
   ];
 }
 
-const isUnreadable = ({ weightsRead, weightsVolume }: Request, { setup }: Candidate): boolean =>
+const isUnreadable = ({ weightsRead, weightsVolume }: Request, setup: Setup): boolean =>
   weightsRead !== undefined && readProblem(setup, weightsRead, weightsVolume) !== undefined;
 
-function rentOf(catalog: Catalog, request: Request, { setup }: Candidate): Decimal | null {
+function rentOf(catalog: Catalog, request: Request, setup: Setup): Decimal | null {
   const { region, replicas, pricing, capacity } = request;
   const bought = { ...(pricing && { pricing }), ...(capacity && { capacity }) };
   const rented = { machine: setup.machine, region, nodesPerReplica: setup.nodes, ...bought };
@@ -92,14 +92,13 @@ function isAffordable(request: Request, { rent, currency }: Rated): boolean {
   return rent !== null && currency === currencyOf(request) && rent.lessThanOrEqualTo(most);
 }
 
-/** The first `most` that are fast enough; the speed of the others is never asked. */
+/** The first `most` that are fast enough; ledger and speed of the others are never asked. */
 function fastEnough(request: Request, rows: readonly Rated[], most: number) {
   const least = request.alternatives?.minTokensPerSecond ?? 0;
   const listed: { readonly row: Rated; readonly timePerOutputTokenMs: number }[] = [];
   for (const row of rows) {
     if (listed.length === most) break;
-    const { setup, verdict } = row.candidate;
-    const { timePerOutputTokenMs } = speedOf(setup, verdict.layerSplit);
+    const { timePerOutputTokenMs } = speedOf(row.setup, fitOf(row.setup).layerSplit);
     if (1e3 / timePerOutputTokenMs >= least) listed.push({ row, timePerOutputTokenMs });
   }
   return listed;
@@ -107,7 +106,7 @@ function fastEnough(request: Request, rows: readonly Rated[], most: number) {
 
 function alternativeOf(
   request: Request,
-  { candidate, set, words, currency, rent }: Rated,
+  { setup, set, words, currency, rent }: Rated,
   baseline: Decimal | null,
   timePerOutputTokenMs: number,
 ): Alternative {
@@ -115,9 +114,9 @@ function alternativeOf(
   return {
     change: words,
     set,
-    target: candidate.setup.machine.target,
-    machine: candidate.setup.machine.id,
-    nodesPerReplica: candidate.setup.nodes,
+    target: setup.machine.target,
+    machine: setup.machine.id,
+    nodesPerReplica: setup.nodes,
     currency,
     perMonth: rent?.toFixed(2) ?? null,
     perMonthDelta: comparable ? rent.minus(baseline).toFixed(2) : null,

@@ -36,7 +36,7 @@ export function search(catalog: Catalog, request: Request): Search {
   if (fits(stated)) return { chosen: stated, stated };
   if (asked === "auto" && mends(stated)) {
     const wider = fewestNodes(onGpu, subject, host, 2);
-    if (wider !== undefined) return { chosen: wider, stated };
+    if (wider !== undefined) return { chosen: candidate(wider), stated };
   }
   if (request.cpuExperts)
     return { chosen: firstThatFits(setupsOf(request, subject, host, stated.setup.nodes)), stated };
@@ -44,10 +44,10 @@ export function search(catalog: Catalog, request: Request): Search {
 }
 
 /** The request on the fewest nodes from `first` on that hold it; undefined where no number does. */
-export function fewestNodes(request: Request, subject: Subject, host: Host, first = 1): Candidate | undefined {
+export function fewestNodes(request: Request, subject: Subject, host: Host, first = 1): Setup | undefined {
   for (let nodes = first; nodes <= mostNodes; nodes++) {
     const setup = setupsOf(request, subject, host, nodes).find(holds);
-    if (setup !== undefined) return candidate(setup);
+    if (setup !== undefined) return setup;
   }
   return undefined;
 }
