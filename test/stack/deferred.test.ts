@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { repository } from "../../rehearsal/toolchain/index.ts";
 
 /** What a program prints that begins as the stack's does. */
-async function printed(program: string): Promise<unknown> {
+async function printed<Value>(program: string): Promise<Value> {
   const begun = `
     await import("./stack/deferred.ts");
     const pulumi = await import("@pulumi/pulumi");
@@ -14,7 +14,7 @@ async function printed(program: string): Promise<unknown> {
     ${program}`;
   const args = ["--no-warnings", "--input-type=module", "--eval", begun];
   const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: join(repository) });
-  return JSON.parse(stdout);
+  return JSON.parse(stdout) as Value;
 }
 
 test("what the SDK reads functions and dependencies with is not loaded by a program that has none to read", async () => {
@@ -22,12 +22,10 @@ test("what the SDK reads functions and dependencies with is not loaded by a prog
 });
 
 test("it is there for who uses it: a function is serialized, with the packages that it needs", async () => {
-  const text = await printed(`
+  const [text, paths] = await printed<readonly [string, readonly string[]]>(`
     const { text } = await pulumi.runtime.serializeFunction(() => 6 * 7);
-    console.log(JSON.stringify(text));`);
-  expect(text).toContain("6 * 7");
-  const paths = await printed(`
     const paths = await pulumi.runtime.computeCodePaths();
-    console.log(JSON.stringify([...paths.keys()]));`);
+    console.log(JSON.stringify([text, [...paths.keys()]]));`);
+  expect(text).toContain("6 * 7");
   expect(paths).toContain("node_modules/decimal.js");
 });
