@@ -4,7 +4,8 @@ import { printInteger, printRequests } from "../fit/index.ts";
 import { profileNames, profileOf } from "../profiles/index.ts";
 import { adviceSchema, type Advice, type Choice, type Elimination } from "./advice.ts";
 import { tasks, type Need } from "./need.ts";
-import { bestOf, bitsPerParameter, isSpread, type Found, type Option } from "./options.ts";
+import { bestOf, type Found, type Option } from "./options.ts";
+import { bitsPerParameter, isSpread } from "./rooms.ts";
 
 /** A model that was looked at. */
 interface Looked {

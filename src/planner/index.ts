@@ -138,7 +138,7 @@ function adaptersOf({ adapters }: Request, setup: Setup): Pick<Asked, "adapters"
 
 export { answerOf, questions, type Answer, type Question } from "./questions.ts";
 export { layouts } from "./layout.ts";
-export { matrixOf, type Cell, type MatrixAsked } from "./matrix.ts";
+export { cellsOf, hardwareOf, matrixOf, type Cell, type MatrixAsked } from "./matrix.ts";
 export * from "./plan.ts";
 export { machinePools, isScaledPool, type JobMachines, type MachinePool } from "./pools.ts";
 export type { Request } from "./request.ts";

@@ -15,10 +15,7 @@ import { gainsByRanks, type Layout } from "./layout.ts";
 import type { Parallelism } from "./plan.ts";
 
 /** What every setup of a matrix is asked for. */
-export interface MatrixAsked extends Pick<Setup, "contextTokens" | "concurrency" | "workload" | "kvCacheDtype"> {
-  /** Absent = latency alone. */
-  readonly layouts?: readonly Layout[];
-}
+export type MatrixAsked = Pick<Setup, "contextTokens" | "concurrency" | "workload" | "kvCacheDtype">;
 
 /** One way to run a model whose hardware is right, on machines that differ in their host alone. */
 export interface Cell {
@@ -96,22 +93,29 @@ function subjectsOf({ models, weights, engines }: Catalog): readonly Subject[] {
   );
 }
 
-/**
- * Every model in every quantisation on every machine, engine and valid parallelism of one, two and four nodes: what
- * the hardware allows, each with where there is memory for it. Experts stay on the GPUs.
- */
-export function matrixOf(catalog: Catalog, asked: MatrixAsked): readonly Cell[] {
+/** What the hardware allows of every model, whatever it is asked for. */
+export type Hardware = readonly { readonly subject: Subject; readonly places: readonly Place[] }[];
+
+export function hardwareOf(catalog: Catalog, layouts: readonly Layout[] = ["latency"]): Hardware {
   const groups = groupsOf(catalog);
   const known = new Map<string, readonly Place[]>();
-  const cells: Cell[] = [];
-  for (const subject of subjectsOf(catalog)) {
+  return subjectsOf(catalog).map((subject) => {
     const { engine, model, weights } = subject;
     const kind = `${engine.name} ${model.id} ${weights.compute}`;
-    const places = known.get(kind) ?? placesOf(groups, subject, asked.layouts ?? ["latency"]);
+    const places = known.get(kind) ?? placesOf(groups, subject, layouts);
     known.set(kind, places);
-    for (const place of places) cells.push(cellOf(subject, place, asked));
-  }
-  return cells;
+    return { subject, places };
+  });
+}
+
+/** Each way that the hardware allows, with where there is memory for what is asked. Experts stay on the GPUs. */
+export function cellsOf(hardware: Hardware, asked: MatrixAsked): readonly Cell[] {
+  return hardware.flatMap(({ subject, places }) => places.map((place) => cellOf(subject, place, asked)));
+}
+
+/** Every model in every quantisation on every machine, engine and valid parallelism of one, two and four nodes. */
+export function matrixOf(catalog: Catalog, asked: MatrixAsked): readonly Cell[] {
+  return cellsOf(hardwareOf(catalog), asked);
 }
 
 function cellOf(subject: Subject, place: Place, asked: MatrixAsked): Cell {
