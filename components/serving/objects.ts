@@ -7,6 +7,7 @@ import { namespaceOf } from "./namespace.ts";
 import { networkPolicies } from "./network-policies.ts";
 import type { Placement } from "./placement.ts";
 import { objectLabels } from "./labels.ts";
+import { listedUserObjects } from "./pod/listed-user.ts";
 import { preflightObjects } from "./preflight/preflight.ts";
 import { pullSecretObjects } from "./pod/pull-secret.ts";
 import { scalingObjects } from "./scaling/index.ts";
@@ -26,6 +27,7 @@ export function inferenceObjects(plan: Plan, placement: Placement): ServiceObjec
     ...(placement.apiKey === undefined
       ? []
       : [{ key: "api-key", object: apiKeySecretOf(plan, placement, placement.apiKey) }]),
+    ...listedUserObjects(plan, placement),
     ...pullSecretObjects(placement, objectLabels(plan, placement)),
     ...weightsObjects(plan, placement),
     ...preflightObjects(plan, placement),

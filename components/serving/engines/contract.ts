@@ -39,9 +39,20 @@ export interface EngineMetrics {
   readonly latencies?: { readonly firstToken: string; readonly nextToken: string };
 }
 
+/** A group of the host, by whose number a process in a container is in it too. */
+export interface HostGroup {
+  readonly name: string;
+  readonly id: number;
+}
+
 /** What differs between engines; everything else about a pod is the same for all. */
 export interface Engine {
   readonly command: readonly string[];
+  /**
+   * Owns the device files of the accelerators, which its members alone may open, and then the user has to be in the
+   * container's list of users as well; absent = anybody may, listed or not.
+   */
+  readonly deviceGroup?: HostGroup;
   readonly args: (launch: Launch) => readonly string[];
   readonly env: (launch: Launch) => readonly EnvVar[];
   /** Shell lines that hand the key of a file to the engine before it starts; absent = it reads `Launch.apiKeyFile` itself. */

@@ -8,7 +8,7 @@ import { vllm } from "./vllm.ts";
 type EngineName = Plan["engine"]["name"];
 
 export { engineHome } from "./contract.ts";
-export type { Engine, EnvVar, Launch, Role, ServedAdapter } from "./contract.ts";
+export type { Engine, EnvVar, HostGroup, Launch, Role, ServedAdapter } from "./contract.ts";
 
 const engines = {
   vllm,

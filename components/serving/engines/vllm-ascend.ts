@@ -41,5 +41,21 @@ function env(launch: Launch): EnvVar[] {
   ];
 }
 
-/** vLLM with Huawei's plugin, some versions behind: its own quantisation, its own fabric, and no streaming loader. */
-export const vllmAscend: Engine = { ...vllm, args, env };
+/** What the image's entry point does, which a command takes the place of: libraries and paths of CANN and its operators. */
+const withToolkit = [
+  "source /usr/local/Ascend/ascend-toolkit/set_env.sh",
+  "source /usr/local/Ascend/nnal/atb/set_env.sh",
+  'exec "$0" "$@"',
+].join("\n");
+
+/**
+ * vLLM with Huawei's plugin, some versions behind: its own quantisation, its own fabric, and no streaming loader.
+ * Device files are `HwHiAiUser`'s, 0660, and HCCL wants a user with a name (vllm-ascend issue 9490, May 2026).
+ */
+export const vllmAscend: Engine = {
+  ...vllm,
+  command: ["/bin/bash", "-c", withToolkit, ...vllm.command],
+  deviceGroup: { name: "HwHiAiUser", id: 1000 },
+  args,
+  env,
+};

@@ -5,6 +5,7 @@ import { apiKeyDirectory, apiKeyEntry } from "./api-key.ts";
 import type { Engine, EnvVar, Launch, Role } from "../engines/index.ts";
 import { engineHome, engineOf } from "../engines/index.ts";
 import type { Placement } from "../placement.ts";
+import { listedUserVolume } from "./listed-user.ts";
 import { probesOf } from "./probes.ts";
 import { containerSecurityOf } from "./security.ts";
 import { scratchSize, volumesOf } from "./volumes.ts";
@@ -25,7 +26,10 @@ export function engineContainer(plan: Plan, placement: Placement, role: Role): R
     ...probesOf(plan, engine, role),
     lifecycle: { preStop: engine.preStop(launch) },
     securityContext: containerSecurityOf(plan.gpusPerNode),
-    volumeMounts: volumesOf(plan, placement).map(({ mount }) => mount),
+    volumeMounts: [
+      ...volumesOf(plan, placement).map(({ mount }) => mount),
+      ...(listedUserVolume(plan, placement)?.mounts ?? []),
+    ],
   };
 }
 

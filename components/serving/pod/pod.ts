@@ -5,16 +5,18 @@ import { terminationGraceSeconds } from "../durations.ts";
 import type { Role } from "../engines/index.ts";
 import { objectLabels, selectorLabels } from "../labels.ts";
 import { copiersOf } from "../weights/local-copy.ts";
+import { listedUserVolume } from "./listed-user.ts";
 import { nodesOf } from "./nodes.ts";
 import type { Placement } from "../placement.ts";
 import { pulledWith } from "./pull-secret.ts";
-import { podSecurity } from "./security.ts";
+import { acceleratedPodSecurity } from "./security.ts";
 import { queueAnnotation, scheduledBy } from "./scheduler.ts";
 import { waitsForNode } from "../weights/staging-on-nodes.ts";
 import { sourceVolume, volumesOf } from "./volumes.ts";
 
 /** A pod template that passes Pod Security `restricted`, but for the one capability that RDMA needs. */
 export function podTemplate(plan: Plan, placement: Placement, role: Role): Readonly<Record<string, unknown>> {
+  const users = listedUserVolume(plan, placement);
   const first = [...waitsForNode(plan, placement), ...copiersOf(plan, placement), ...adapterCopies(plan, placement)];
   return {
     metadata: { labels: objectLabels(plan, placement), annotations: podAnnotations(plan, placement, role) },
@@ -28,12 +30,13 @@ export function podTemplate(plan: Plan, placement: Placement, role: Role): Reado
       ...pulledWith(placement),
       ...nodesOf(plan, placement),
       ...spread(plan, placement, role),
-      securityContext: podSecurity,
+      securityContext: acceleratedPodSecurity(plan),
       ...(first.length > 0 && { initContainers: first }),
       containers: [engineContainer(plan, placement, role)],
       volumes: [
         ...volumesOf(plan, placement).map(({ volume }) => volume),
         ...(plan.deployment.localDisk === undefined ? [] : [sourceVolume(placement).volume]),
+        ...(users === undefined ? [] : [users.volume]),
       ],
     },
   };

@@ -1,5 +1,8 @@
+import type { Plan } from "../../../src/planner/plan.ts";
+import { engineOf } from "../engines/index.ts";
+
 /** No image needs a certain user, so all get one that no host has; caches and homes are volumes of its group. */
-const user = 10001;
+export const user = 10001;
 
 export const podSecurity = {
   runAsNonRoot: true,
@@ -9,6 +12,12 @@ export const podSecurity = {
   fsGroupChangePolicy: "OnRootMismatch",
   seccompProfile: { type: "RuntimeDefault" },
 };
+
+/** Of a pod that takes the plan's accelerators. */
+export function acceleratedPodSecurity(plan: Plan): Readonly<Record<string, unknown>> {
+  const { deviceGroup } = engineOf(plan);
+  return deviceGroup === undefined ? podSecurity : { ...podSecurity, supplementalGroups: [deviceGroup.id] };
+}
 
 /**
  * Without accelerators the root file system is read-only. With them the vendor's hook, which brings the devices into the

@@ -7,7 +7,7 @@ import type { Placement } from "../placement.ts";
 import { differs, preflightScript } from "./script.ts";
 import { pulledWith } from "../pod/pull-secret.ts";
 import { queueAnnotation, scheduledBy } from "../pod/scheduler.ts";
-import { containerSecurityOf, podSecurity } from "../pod/security.ts";
+import { acceleratedPodSecurity, containerSecurityOf } from "../pod/security.ts";
 import type { ServiceObject } from "../service-object.ts";
 import { weightsClaimName, weightsDirectory } from "../weights/weights.ts";
 
@@ -60,7 +60,7 @@ function specOf(plan: Plan, placement: Placement, labels: Readonly<Record<string
         ...scheduledBy(placement),
         ...pulledWith(placement),
         ...placedOn(plan, placement, labels),
-        securityContext: podSecurity,
+        securityContext: acceleratedPodSecurity(plan),
         containers: [containerOf(plan, placement)],
         ...(hasVolume(placement) && { volumes: [volumeOf(placement)] }),
         ...(placement.priorityClass !== undefined && { priorityClassName: placement.priorityClass }),

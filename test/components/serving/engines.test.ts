@@ -1,9 +1,10 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import type { Plan } from "../../../src/planner/plan.ts";
 import { onAck, onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { flagships } from "./flagships.ts";
-import { Rendered, valueOf, type Container } from "./rendered.ts";
+import { Rendered, valueOf, type Container, type Pod } from "./rendered.ts";
 
 describe("the context of the plan is the context of the engine", () => {
   test("vLLM gets it as it is", () => {
@@ -180,6 +181,41 @@ describe("vLLM on Ascend over two nodes", () => {
     expect(leader && valueOf(leader, "--quantization")).toBe("ascend");
     expect(worker?.env).toContainEqual({ name: "HCCL_SOCKET_IFNAME", value: "eth0" });
     expect(worker?.args).toContain("--headless");
+  });
+
+  // vllm-ascend issue 9490: /dev/davinci* are HwHiAiUser's (1000), 0660, and HCCL ends with error 19 for a user without a name.
+  test("may open the devices, and its user has a name, on both nodes and without root", () => {
+    const rendered = new Rendered(plan, onOwnServers);
+    const users = rendered.objects.find(({ kind }) => kind === "ConfigMap");
+    for (const { spec } of rendered.pods) {
+      const { runAsUser, runAsGroup } = spec.securityContext;
+      expect(spec.securityContext).toMatchObject({ runAsNonRoot: true, supplementalGroups: [1000] });
+      expect(users?.data?.["passwd"]).toContain(`engine:x:${String(runAsUser)}:${String(runAsGroup)}:`);
+      expect(spec.volumes).toContainEqual({ name: "users", configMap: { name: users?.metadata.name } });
+      for (const file of ["passwd", "group"])
+        expect(spec.containers[0]).toMatchObject({
+          volumeMounts: expect.arrayContaining([
+            { name: "users", mountPath: `/etc/${file}`, subPath: file, readOnly: true },
+          ]) as unknown,
+        });
+    }
+    const look = rendered.objects.find(({ kind }) => kind === "Job")?.spec?.["template"] as Pod;
+    expect(look.spec.securityContext).toMatchObject({ supplementalGroups: [1000] });
+    expect(new Rendered(v3OnTwoP5, onEks).has("ConfigMap")).toBe(false);
+    expect(JSON.stringify(new Rendered(v3OnTwoP5, onEks).pods)).not.toContain("supplementalGroups");
+  });
+
+  test("sets up CANN as the image's entry point does, and becomes the engine with its arguments, with a key too", () => {
+    for (const apiKey of [undefined, "a-key"]) {
+      const { command, args } = new Rendered(plan, { ...onOwnServers, ...(apiKey && { apiKey }) }).server.container;
+      const at = command.indexOf("/bin/bash");
+      expect(command.slice(at, at + 2)).toEqual(["/bin/bash", "-c"]);
+      const script = command[at + 2]?.replaceAll(/^source .*$/gm, "echo sourced") ?? "";
+      const echo = spawnSync("/bin/bash", ["-c", script, "echo", ...command.slice(at + 4), ...args], {
+        encoding: "utf8",
+      });
+      expect(echo.stdout.split("\n")).toEqual(["sourced", "sourced", ["serve", ...args].join(" "), ""]);
+    }
   });
 
   test("finishes running requests before it stops, as vLLM does since 0.18", () => {
