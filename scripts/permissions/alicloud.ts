@@ -1,3 +1,6 @@
+/** The provider reads the tags of each role and policy whenever it reads them. */
+const ramTags = ["ram:ListTagResources", "ram:TagResources", "ram:UntagResources"];
+
 /**
  * What the Alibaba Cloud provider calls for each type of resource. From the API references of the services; not seen on an
  * account, and so `unverified`.
@@ -19,7 +22,17 @@ export const alicloudActions: Readonly<Record<string, readonly string[]>> = {
     "cs:DescribeClusterAddonInstance",
     "cs:UpdateControlPlaneLog",
     "cs:CheckControlPlaneLogEnable",
+    "cs:UpdateClusterAuditLogConfig",
+    "cs:GetClusterAuditProject",
   ],
+  "alicloud:cs/autoscalingConfig:AutoscalingConfig": ["cs:CreateAutoscalingConfig"],
+  "alicloud:ecs/eipAddress:EipAddress": [
+    "vpc:AllocateEipAddress",
+    "vpc:DescribeEipAddresses",
+    "vpc:ModifyEipAddressAttribute",
+    "vpc:ReleaseEipAddress",
+  ],
+  "alicloud:ecs/eipAssociation:EipAssociation": ["vpc:AssociateEipAddress", "vpc:UnassociateEipAddress"],
   "alicloud:cs/nodePool:NodePool": [
     "cs:CreateClusterNodePool",
     "cs:DescribeClusterNodePoolDetail",
@@ -69,8 +82,16 @@ export const alicloudActions: Readonly<Record<string, readonly string[]>> = {
     "ram:ListPolicyVersions",
     "ram:ListEntitiesForPolicy",
     "ram:DeletePolicy",
+    ...ramTags,
   ],
-  "alicloud:ram/role:Role": ["ram:CreateRole", "ram:GetRole", "ram:UpdateRole", "ram:DeleteRole", "ram:PassRole"],
+  "alicloud:ram/role:Role": [
+    "ram:CreateRole",
+    "ram:GetRole",
+    "ram:UpdateRole",
+    "ram:DeleteRole",
+    "ram:PassRole",
+    ...ramTags,
+  ],
   "alicloud:ram/rolePolicyAttachment:RolePolicyAttachment": [
     "ram:AttachPolicyToRole",
     "ram:DetachPolicyFromRole",
@@ -85,6 +106,19 @@ export const alicloudActions: Readonly<Record<string, readonly string[]>> = {
     "vpc:TagResources",
     "vpc:UnTagResources",
     "vpc:ListTagResources",
+  ],
+  "alicloud:vpc/natGateway:NatGateway": [
+    "vpc:CreateNatGateway",
+    "vpc:DescribeNatGateways",
+    "vpc:GetNatGatewayAttribute",
+    "vpc:ModifyNatGatewayAttribute",
+    "vpc:DeleteNatGateway",
+  ],
+  "alicloud:vpc/snatEntry:SnatEntry": [
+    "vpc:CreateSnatEntry",
+    "vpc:DescribeSnatTableEntries",
+    "vpc:ModifySnatEntry",
+    "vpc:DeleteSnatEntry",
   ],
   "alicloud:vpc/switch:Switch": [
     "vpc:CreateVSwitch",
@@ -104,6 +138,7 @@ export const alicloudLookUps = [
   "quotas:ListProductQuotas",
   "ram:ListRoles",
   "sts:GetCallerIdentity",
+  "vpc:ListEnhanhcedNatGatewayAvailableZones",
 ];
 
 /** Where the name of what is touched is known beforehand. */

@@ -9,11 +9,13 @@ test("an adopted network, key, bucket and role are used and nothing of them is m
   const run = await adopting({ network, key: "key-of-the-bank", bucket: "weights.bank", roles: { weights: "reader" } });
   expect(run.errors).toEqual([]);
   const types = new Set(ofPackage(run, "alicloud").map(({ type }) => type));
-  expect([...types].filter((type) => /^alicloud:(vpc|kms|oss|ram)/.test(type))).toEqual([]);
+  expect([...types].filter((type) => /^alicloud:(vpc|ecs|kms|oss|ram)/.test(type))).toEqual([]);
   expect(run.only("alicloud:cs/managedKubernetes:ManagedKubernetes").inputs).toMatchObject({
     vswitchIds: network.subnetIds,
     podVswitchIds: network.subnetIds,
     encryptionProviderKey: "key-of-the-bank",
+    // Else ACK would put a gateway with a public address into a network that is not ours.
+    newNatGateway: false,
   });
   expect(run.only("kubernetes:core/v1:PersistentVolume").inputs).toMatchObject({
     spec: { csi: { volumeAttributes: { bucket: "weights.bank", roleName: "reader" } } },
@@ -24,6 +26,7 @@ test("an adopted cluster gets GPU machines, and keeps the rest as it is", async 
   const run = await adopting({ network, cluster: "c-shared" });
   expect(run.errors).toEqual([]);
   expect(run.all("alicloud:cs/managedKubernetes:ManagedKubernetes")).toEqual([]);
+  expect(run.all("alicloud:cs/autoscalingConfig:AutoscalingConfig")).toEqual([]);
   expect(run.only("alicloud:cs/nodePool:NodePool").inputs).toMatchObject({
     clusterId: "c-shared",
     vswitchIds: [network.gpuSubnetId],

@@ -35,6 +35,38 @@ describe("R1 Q4_K_M on Alibaba Cloud", () => {
     expect(JSON.stringify(cluster["addons"])).toContain("NetworkPolicy");
   });
 
+  test("the key of the cluster's administrator is in no output of the cluster", () => {
+    expect(run.only("alicloud:cs/managedKubernetes:ManagedKubernetes").inputs).toMatchObject({
+      skipSetCertificateAuthority: true,
+    });
+  });
+
+  // With Terway nodes and pods go out by their own vSwitches, and a vSwitch without an entry does not go out:
+  // alibabacloud.com/help, "Enable an existing ACK cluster to access the Internet".
+  test("every machine and pod of the network gets its images through a gateway of ours, which the cluster waits for", () => {
+    const gateway = run.only("alicloud:vpc/natGateway:NatGateway");
+    const entry = run.only("alicloud:vpc/snatEntry:SnatEntry");
+    expect(entry.inputs["sourceCidr"]).toBe(run.only("alicloud:vpc/network:Network").inputs["cidrBlock"]);
+    expect(entry.dependencies).toContain(run.only("alicloud:ecs/eipAssociation:EipAssociation").urn);
+    expect(gateway.inputs["tags"]).toMatchObject({ environment: "staging" });
+    expect(run.only("alicloud:ecs/eipAddress:EipAddress").inputs).toMatchObject({ bandwidth: "200" });
+    const cluster = run.only("alicloud:cs/managedKubernetes:ManagedKubernetes");
+    expect(cluster.inputs["newNatGateway"]).toBe(false);
+    expect(cluster.dependencies).toContain(entry.urn);
+    // Zone b holds no gateway here: the vSwitch of another is taken.
+    const [first, second] = cluster.inputs["vswitchIds"] as string[];
+    expect(gateway.inputs["vswitchId"]).toBe(second);
+    expect(second).not.toBe(first);
+  });
+
+  test("the cluster is told how it scales before a pool that scales is made", () => {
+    const config = run.only("alicloud:cs/autoscalingConfig:AutoscalingConfig");
+    expect(config.inputs).toMatchObject({ scalerType: "cluster-autoscaler", scaleUpFromZero: true });
+    const pool = run.all("alicloud:cs/nodePool:NodePool").find(({ name }) => name === "deepseek-staging-gpu");
+    expect(pool?.inputs["scalingConfig"]).toMatchObject({ enable: true, minSize: 1, maxSize: 2 });
+    expect(pool?.dependencies).toContain(config.urn);
+  });
+
   test("cluster, network, key, bucket and weights are protected", () => {
     const kept = new Set(run.resources.filter(({ protect }) => protect).map(({ type }) => type));
     expect(kept).toEqual(
@@ -82,6 +114,12 @@ describe("R1 Q4_K_M on Alibaba Cloud", () => {
   test("the kubeconfig is a secret", () => {
     expect(run.secretOutputs).toContain("kubeconfig");
   });
+});
+
+test("a pool of a fixed size needs no scaling", async () => {
+  const run = await runStack("staging", { replicas: JSON.stringify({ min: 1, max: 1 }) });
+  expect(run.errors).toEqual([]);
+  expect(run.all("alicloud:cs/autoscalingConfig:AutoscalingConfig")).toEqual([]);
 });
 
 test.each([

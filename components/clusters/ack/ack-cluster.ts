@@ -1,8 +1,7 @@
-import * as alicloud from "@pulumi/alicloud";
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { machinePools } from "../../../src/planner/pools.ts";
+import { isScaledPool, machinePools } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
@@ -14,11 +13,12 @@ import { problemsOf, refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
 import { ossMount } from "../weights-mounts.ts";
 import { lookUp } from "./adoption.ts";
+import { createAutoscaling } from "./autoscaling.ts";
 import { createControlPlane } from "./control-plane.ts";
 import { createKey } from "./encryption.ts";
+import { kubeconfigOf } from "./kubeconfig.ts";
 import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
-import type { ControlPlane } from "./parts.ts";
 import { hooked, waitingFor } from "../scope.ts";
 import { scopeOf } from "./scope.ts";
 import { stockOf } from "./stock.ts";
@@ -70,9 +70,10 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
         deletionProtection: protect,
       });
     const systemNodes = adopted.controlPlane === undefined ? [createSystemNodes(scope, cluster, network)] : [];
-    const gpuNodes = groups
-      .filter(({ capacity }) => capacity.kind !== CapacityKind.Existing)
-      .map((group) => createGpuNodes(scope, { group, cluster, network }));
+    const made = groups.filter(({ capacity }) => capacity.kind !== CapacityKind.Existing);
+    const isToScale = adopted.controlPlane === undefined && made.some(isScaledPool);
+    const autoscaling = isToScale ? [createAutoscaling(scope, cluster)] : [];
+    const gpuNodes = made.map((group) => createGpuNodes(scope, { group, cluster, network, dependsOn: autoscaling }));
     const reader = createWeightsReader(scope, cluster, { bucket, key, adopted: adopted.weightsRole });
     const writers = (args.weightsWriters ?? []).flatMap((writer) =>
       createWeightsWriter(scope, cluster, { bucket, key }, writer),
@@ -143,12 +144,6 @@ function ackProblemsOf({ access, capacity, adopt }: NewClusterArgs): Problem[] {
         ]
       : []),
   ];
-}
-
-/** Without a duration ACK hands out the same credential each time, so that a second run changes nothing. */
-function kubeconfigOf(cluster: ControlPlane, options: pulumi.InvokeOptions): pulumi.Output<string> {
-  const credential = alicloud.cs.getClusterCredentialOutput({ clusterId: cluster.id }, options);
-  return pulumi.secret(credential.kubeConfig);
 }
 
 function installed(

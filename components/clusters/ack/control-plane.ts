@@ -35,8 +35,7 @@ export function createControlPlane(
       podVswitchIds: network.podSwitchIds,
       serviceCidr,
       proxyMode: "ipvs",
-      // Images leave through a NAT gateway; weights come over the internal OSS endpoint.
-      newNatGateway: true,
+      newNatGateway: false,
       slbInternetEnabled: false,
       isEnterpriseSecurityGroup: true,
       enableRrsa: true,
@@ -45,12 +44,21 @@ export function createControlPlane(
       controlPlaneLogComponents: ["apiserver", "kcm", "scheduler", "ccm"],
       controlPlaneLogTtl: "90",
       auditLogConfig: { enabled: true },
+      // Else the key of the cluster's administrator would lie in the state for all who may read it.
+      skipSetCertificateAuthority: true,
       deletionProtection,
       addons,
       tags,
     },
-    kept,
+    // ACK reads it once, when it makes the cluster.
+    { ...kept, ignoreChanges: ["newNatGateway"], ...(network.wayOut && { dependsOn: [network.wayOut] }) },
   );
   const { ramOidcProviderArn: providerArn, rrsaOidcIssuerUrl: issuerUrl } = cluster.rrsaMetadata;
-  return { id: cluster.id, name: cluster.name, identity: { providerArn, issuerUrl }, resource: cluster };
+  return {
+    id: cluster.id,
+    name: cluster.name,
+    identity: { providerArn, issuerUrl },
+    privateServer: cluster.connections.apiServerIntranet,
+    resource: cluster,
+  };
 }

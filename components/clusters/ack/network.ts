@@ -1,8 +1,9 @@
 import * as alicloud from "@pulumi/alicloud";
-import type { Input, Output } from "@pulumi/pulumi";
+import type { Input, Output, Resource } from "@pulumi/pulumi";
 import { all } from "@pulumi/pulumi";
 
 import type { Scope } from "./scope.ts";
+import { createWayOut } from "./way-out.ts";
 
 const networkCidr = "10.0.0.0/16";
 const nodeCidrs = { a: "10.0.16.0/20", b: "10.0.32.0/20", c: "10.0.48.0/20" } as const;
@@ -20,6 +21,8 @@ export interface Network {
   readonly gpuSwitchId: Output<string>;
   /** Addresses of pods, in the zones of the nodes. */
   readonly podSwitchIds: Output<string>[];
+  /** What images come in by; absent = the network has its own ways. */
+  readonly wayOut?: Resource;
 }
 
 /** Private nodes in three zones, pods with addresses of the network. */
@@ -37,10 +40,17 @@ export function createNetwork(scope: Scope, machines: readonly string[], gpuZone
       return createSwitch(scope, vpc, { suffix, cidrBlock, zoneId, zoneIsAsked: false });
     });
   const inGpuZone = { zoneId: zoneOfGpus, zoneIsAsked: gpuZone !== undefined };
-  const switchIds = threeZones(nodeCidrs);
-  const gpuSwitchId = createSwitch(scope, vpc, { suffix: "gpu", cidrBlock: gpuCidr, ...inGpuZone });
+  const switches = threeZones(nodeCidrs);
+  const gpuSwitch = createSwitch(scope, vpc, { suffix: "gpu", cidrBlock: gpuCidr, ...inGpuZone });
   const gpuPods = createSwitch(scope, vpc, { suffix: "pods-gpu", cidrBlock: gpuPodCidr, ...inGpuZone });
-  return { vpcId: vpc.id, switchIds, gpuSwitchId, podSwitchIds: [...threeZones(podCidrs), gpuPods] };
+  const podSwitches = [...threeZones(podCidrs), gpuPods];
+  return {
+    vpcId: vpc.id,
+    switchIds: switches.map(({ id }) => id),
+    gpuSwitchId: gpuSwitch.id,
+    podSwitchIds: podSwitches.map(({ id }) => id),
+    wayOut: createWayOut(scope, { vpcId: vpc.id, cidr: networkCidr, switches }),
+  };
 }
 
 function firstOffering(machines: readonly string[], [first = [], ...others]: readonly (readonly string[])[]): string {
@@ -62,10 +72,10 @@ function createSwitch(
   { name, tags, kept }: Scope,
   vpc: alicloud.vpc.Network,
   { suffix, cidrBlock, zoneId, zoneIsAsked }: SwitchPlace,
-): Output<string> {
+): alicloud.vpc.Switch {
   return new alicloud.vpc.Switch(
     `${name}-${suffix}`,
     { vswitchName: `${name}-${suffix}`, vpcId: vpc.id, cidrBlock, zoneId, tags },
     { ...kept, ...(!zoneIsAsked && { ignoreChanges: ["zoneId"] }) },
-  ).id;
+  );
 }

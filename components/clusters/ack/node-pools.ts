@@ -1,4 +1,5 @@
 import * as alicloud from "@pulumi/alicloud";
+import type { Resource } from "@pulumi/pulumi";
 
 import { isScaledPool } from "../../../src/planner/pools.ts";
 import type { Capacity } from "../args.ts";
@@ -46,12 +47,14 @@ export interface GpuNodesArgs {
   readonly group: NodeGroup;
   readonly cluster: ControlPlane;
   readonly network: Network;
+  /** What says how pools scale, where they do. */
+  readonly dependsOn: readonly Resource[];
 }
 
 /** Machines of one kind, in one zone. ACK brings the GPU driver and device plugin itself. */
 export function createGpuNodes(
   { name, tags, options }: Scope,
-  { group, cluster, network }: GpuNodesArgs,
+  { group, cluster, network, dependsOn }: GpuNodesArgs,
 ): alicloud.cs.NodePool {
   return new alicloud.cs.NodePool(
     `${name}-${group.suffix}`,
@@ -73,6 +76,7 @@ export function createGpuNodes(
     },
     {
       ...options,
+      dependsOn: [...dependsOn],
       customTimeouts: { create: "60m", update: "60m", delete: "60m" },
       ...(group.formerSuffix !== undefined && { aliases: [{ name: `${name}-${group.formerSuffix}` }] }),
     },

@@ -21,6 +21,8 @@ export interface ControlPlane {
   readonly name: Output<string>;
   /** How the cluster's service accounts prove who they are. */
   readonly identity: { readonly providerArn: Output<string>; readonly issuerUrl: Output<string> };
+  /** Address of the API server within the network; absent for an adopted cluster, which is reached as its owner decided. */
+  readonly privateServer?: Output<string>;
   /** Absent for an adopted cluster: what lies in it does not go with it. */
   readonly resource?: alicloud.cs.ManagedKubernetes;
 }

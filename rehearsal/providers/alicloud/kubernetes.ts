@@ -98,6 +98,17 @@ export const containerService: Table = {
     }),
     secrets: ["password"],
   },
+  "alicloud:cs/autoscalingConfig:AutoscalingConfig": {
+    source: upstream("cs_autoscaling_config"),
+    required: ["clusterId"],
+    enums: {
+      scalerType: ["cluster-autoscaler", "goatscaler"],
+      expander: ["least-waste", "random", "priority"],
+    },
+    replaceOn: ["clusterId"],
+    within: inCluster,
+    id: ({ inputs }) => text(inputs["clusterId"]),
+  },
   "alicloud:cs/kubernetesAddon:KubernetesAddon": {
     source: upstream("cs_kubernetes_addon"),
     required: ["clusterId"],

@@ -59,6 +59,10 @@ export const lookups: Readonly<Record<string, Lookup>> = {
       availableResourceCreations: ["VSwitch", "Instance", "Disk"],
     })),
   }),
+  "alicloud:vpc/getEnhancedNatAvailableZones:getEnhancedNatAvailableZones": (args, region) => {
+    const able = zones(region).slice(1);
+    return { ...args, id: region, ids: able, zones: able.map((zoneId) => ({ zoneId, localName: zoneId })) };
+  },
   "alicloud:index/getRegions:getRegions": (args, region) => {
     const id = text(args["name"], region);
     return { ...args, id, ids: [id], regions: [{ id, regionId: id, localName: id }] };
