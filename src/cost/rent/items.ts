@@ -90,6 +90,7 @@ function onAck(sizes: Sizes): Surroundings {
       fixed(`System nodes (${ack.systemMachine})`, ack.systemMachine, "hour", ack.systemNodes),
       ...nodeDisks(ack.gpuDiskGiB, ack.systemDiskGiB * ack.systemNodes, sizes),
       fixed("NAT gateway", "nat-gateway", "hour", 1),
+      fixed("Public address of the NAT gateway", "public-address", "hour", 1),
       stored(sizes.storedBytes),
     ],
     leftOut: [
