@@ -6,12 +6,12 @@ import type { Prerequisites } from "../components/clusters/index.ts";
 import { EksCluster as Eks } from "../components/clusters/eks/index.ts";
 import { ExistingCluster as Existing } from "../components/clusters/existing/index.ts";
 import type { Plan } from "../src/planner/index.ts";
-import { ownWeights, reachOf, type OwnWeights, type Reached } from "./own-cluster.ts";
+import { ownWeights, reachOf, registryOf, type OwnWeights, type Pulled, type Reached } from "./own-cluster.ts";
 import type { PlanArgs, PlanSummary } from "./plan-args.ts";
 import { planned, summaryOf } from "./planned.ts";
 
 /** What clusters that are created have in common. */
-export interface CloudClusterArgs extends PlanArgs {
+export interface CloudClusterArgs extends PlanArgs, Pulled {
   /** Minor version of Kubernetes, such as 1.35. */
   kubernetesVersion: string;
   /** On every resource that takes tags. */
@@ -20,8 +20,6 @@ export interface CloudClusterArgs extends PlanArgs {
   protect?: boolean;
   /** Who provides LeaderWorkerSet, KEDA, Prometheus and device plugins. Defaults to install. */
   prerequisites?: Prerequisites;
-  /** Registry of one's own that charts and their images are pulled from. Defaults to where each was published. */
-  registry?: string;
   /** How GPU machines are paid for and held. Defaults to on demand. */
   capacity?: Capacity;
   /** What is there already and is used as it is. Defaults to nothing: everything is created. */
@@ -35,7 +33,7 @@ export interface EksClusterArgs extends CloudClusterArgs {
   adminPrincipals?: string[];
 }
 
-export interface ExistingClusterArgs extends PlanArgs, OwnWeights, Reached {
+export interface ExistingClusterArgs extends PlanArgs, OwnWeights, Reached, Pulled {
   /** Who provides LeaderWorkerSet, KEDA, Prometheus and device plugins. Defaults to existing. */
   prerequisites?: Prerequisites;
 }
@@ -108,6 +106,7 @@ export class ExistingCluster extends pulumi.ComponentResource {
       {
         ...reachOf(args),
         weights: ownWeights(args),
+        registry: registryOf(args),
         needs: { plans: [plan] },
         ...(prerequisites && { prerequisites }),
       },
@@ -127,17 +126,15 @@ const outputsOf = ({ clusterName, kubeconfig, weightsBucket }: Ack | Eks, plan: 
 const roleOf = ({ weights }: Ack): pulumi.Output<string> =>
   pulumi.output((weights.kind === "bucket" ? weights.attributes["roleName"] : undefined) ?? "");
 
-function cloudArgs(
-  plan: Plan,
-  { kubernetesVersion, tags, protect, prerequisites, registry, capacity, adopt }: CloudClusterArgs,
-): NewClusterArgs {
+function cloudArgs(plan: Plan, args: CloudClusterArgs): NewClusterArgs {
+  const { kubernetesVersion, tags, protect, prerequisites, capacity, adopt } = args;
   return {
     plans: [plan],
     kubernetesVersion,
     tags,
     ...(protect !== undefined && { protect }),
     ...(prerequisites && { prerequisites }),
-    ...(registry !== undefined && { registry: { mirror: registry } }),
+    registry: registryOf(args),
     ...(capacity && { capacity: { [plan.machine]: capacity } }),
     ...(adopt && { adopt }),
   };

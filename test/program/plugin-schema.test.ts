@@ -45,12 +45,17 @@ test("a component shows what it promises, and nothing of how it works", () => {
   expect(outputs("InferenceService")).toEqual(["endpoint", "namespace", "plan", "serviceName"]);
 });
 
+test("with a registry that asks who pulls, each component takes what its nodes log in with, as a secret", () => {
+  for (const [name, { inputProperties = {} }] of Object.entries(schema.resources))
+    expect(inputProperties["registryCredentials"], name).toMatchObject({ type: "string" });
+});
+
 test("a component asks for little, in the words of a stack file", () => {
   expect(resource("EksCluster").requiredInputs).toEqual(["kubernetesVersion", "profile", "tags"]);
   expect(resource("ExistingCluster").requiredInputs).toEqual(["clusterName", "profile"]);
   expect(resource("InferenceService").requiredInputs).toEqual(["clusterName", "profile", "target"]);
-  const weights = ["weightsBucket", "weightsRole", "weightsClaim", "weightsStorageClass"];
-  const own = ["clusterName", "kubeconfig", "registryCredentials", ...weights];
+  const weights = ["weightsBucket", "weightsRole", "weightsClaim", "weightsStorageClass", "weightsLocalPath"];
+  const own = ["clusterName", "kubeconfig", "registryCredentials", "apiKey", ...weights];
   const asked = Object.values(schema.resources).flatMap(({ inputProperties = {} }) => Object.keys(inputProperties));
   expect(asked.filter((key) => !configKeys.includes(key) && !own.includes(key))).toEqual([]);
 });

@@ -49,6 +49,26 @@ test("what cannot be is told in words, in the preview", async () => {
   expect(session.cloud.list()).toEqual([]);
 });
 
+test("own servers behind a registry that asks who pulls, from a program in YAML, with each secret kept as one", async () => {
+  const session = await openStack({ project: join(repository, "test/sweep/own-servers-in-yaml"), stack: "example" });
+  onTestFinished(() => {
+    session.close();
+  });
+  expect((await session.preview()).errors).toEqual([]);
+  expect((await session.up()).errors).toEqual([]);
+  expect(done(await session.up())).toEqual({});
+  const state = readFileSync(join(session.directory, "state/.pulumi/stacks/own-servers/example.json"), "utf8");
+  expect(/bm90aGluZw|sk-of-the-test/.exec(state)?.[0]).toBeUndefined();
+  const paths = session.cloud.list();
+  const objectOf = (kind: string) =>
+    readFileSync(join(session.cloud.root, paths.find((path) => path.includes(kind)) ?? ""), "utf8");
+  expect(paths.filter((path) => path.includes("Secret")).length).toBeGreaterThanOrEqual(2);
+  expect(objectOf("PersistentVolume")).toContain("/mnt/nvme/weights");
+  const pods = objectOf("Deployment");
+  for (const named of ["inference", "volcano", "r1-registry", "r1-api-key", "registry.example.com/mirror/ggml-org/"])
+    expect(pods).toContain(named);
+});
+
 test("Pulumi reads the schema from the package's folder", async () => {
   const session = await openStack({ project: join(repository, "examples/typescript"), stack: "example" });
   onTestFinished(() => {
