@@ -136,6 +136,35 @@ test("the two stacks install every chart there is", async () => {
   expect(new Set(names)).toEqual(new Set(rows.map(({ name }) => name)));
 });
 
+// docs.nvidia.com, GPU Operator: where Pod Security Admission is on, its namespace is labelled privileged; so is node exporter's.
+test.each([
+  ["the GPU operator", {}, ["gpu-operator"]],
+  [
+    "the operator of Prometheus too",
+    { monitoring: JSON.stringify({ operator: true }) },
+    ["gpu-operator", "monitoring"],
+  ],
+])(
+  "on servers of one's own, pods of %s may reach into the node before they start, and no other chart's",
+  async (...row) => {
+    const [, more, privileged] = row;
+    const run = await runStack("dev", {
+      ...{ profile: "r1-32b-1xrtx4090", target: "kubernetes", prerequisites: "install" },
+      ...more,
+    });
+    expect(run.errors).toEqual([]);
+    const patches = run.all("kubernetes:core/v1:NamespacePatch");
+    expect(patches.map(({ inputs }) => at(inputs, "metadata.name")).sort()).toEqual(privileged);
+    for (const { inputs, urn } of patches) {
+      expect(at(inputs, "metadata.labels")).toEqual({ "pod-security.kubernetes.io/enforce": "privileged" });
+      const inIt = run
+        .all(releaseType)
+        .filter((release) => release.inputs["namespace"] === at(inputs, "metadata.name"));
+      for (const release of inIt) expect(release.dependencies).toContain(urn);
+    }
+  },
+);
+
 test("without a registry charts are told nothing of one, and their namespaces are Helm's", async () => {
   const run = await runStack("prod", {});
   expect(run.all("kubernetes:core/v1:NamespacePatch")).toEqual([]);

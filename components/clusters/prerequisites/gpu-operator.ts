@@ -54,6 +54,7 @@ export const gpuOperator: Prerequisite = {
     ],
     asOf: "2026-11",
   },
+  reachesNode: true,
   offers: "nvidia.com/gpu",
   neededBy: ({ plans }) =>
     plans.some(({ gpusPerNode, deployment }) => gpusPerNode > 0 && deployment.acceleratorResource === "nvidia.com/gpu"),

@@ -4,7 +4,7 @@ import type { CustomResourceOptions, Resource } from "@pulumi/pulumi";
 import type { Needs } from "../needs.ts";
 import { pullSecretName } from "../pull-secret.ts";
 import { keptSecret } from "../registry.ts";
-import { chartPullSecrets } from "./chart-pull-secrets.ts";
+import { chartNamespaces } from "./chart-namespaces.ts";
 import { chartPlace, merged, registryValues, type Pulling } from "./mirrored-chart.ts";
 import { rowsToInstall, type Installation } from "./installation.ts";
 import type { Prerequisite } from "./prerequisite.ts";
@@ -19,10 +19,9 @@ export function installPrerequisites(
   const { needs } = installation;
   const { mirror, credentials } = keptSecret(installation.registry);
   const installed = rowsToInstall(rows, installation);
-  const namespaces = installed.filter(({ images }) => images.length > 0).map(({ namespace }) => namespace);
-  const secrets = credentials === undefined ? [] : chartPullSecrets(name, namespaces, credentials, options);
+  const namespaces = chartNamespaces(name, installed, credentials, options);
   const pulling = { mirror, pullSecret: credentials && pullSecretName(name) };
-  const after = secrets.length === 0 ? options : { ...options, dependsOn: secrets };
+  const after = namespaces.length === 0 ? options : { ...options, dependsOn: namespaces };
   return installed.flatMap((row) => {
     const release = install(name, row, needs, pulling, after);
     return row.name === gatewayController ? [release, gatewayClass(name, release, options)] : [release];

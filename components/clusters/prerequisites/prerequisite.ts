@@ -18,6 +18,8 @@ export interface Prerequisite extends PulledFrom {
   readonly serves?: string;
   /** What nodes have to give once it is there, such as `nvidia.com/gpu`; another way may give it too. */
   readonly offers?: string;
+  /** Its pods reach into the node, which Pod Security lets none but a privileged namespace do. Defaults to false. */
+  readonly reachesNode?: boolean;
   /** Stays in the cluster when the stack goes: others may hold objects of its kinds. */
   readonly isKept?: boolean;
   readonly neededBy: (needs: Needs) => boolean;

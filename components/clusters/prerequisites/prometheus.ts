@@ -86,6 +86,8 @@ export const prometheusCharts: readonly Prerequisite[] = [
       ],
       asOf,
     },
+    // Its node exporter.
+    reachesNode: true,
     serves: "monitoring.coreos.com",
     neededBy: usesOperator,
   },
