@@ -1,4 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
+import { namesOut } from "./cluster-dns.ts";
 import { gatewayPods } from "./gateway/gateway.ts";
 import { objectLabels, selectorLabels, servingLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
@@ -8,8 +9,6 @@ import type { KubernetesObject, ServiceObject } from "./service-object.ts";
 const namespaceNamed = (name: string) => ({
   namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
 });
-
-const clusterDns = { ...namespaceNamed("kube-system"), podSelector: { matchLabels: { "k8s-app": "kube-dns" } } };
 
 /** Everything is denied in the namespace that a rule does not allow. */
 export function networkPolicies(plan: Plan, placement: Placement): ServiceObject[] {
@@ -52,11 +51,10 @@ function leaderTraffic(plan: Plan, placement: Placement) {
  */
 function engineTraffic(plan: Plan, placement: Placement) {
   const podSelector = { matchLabels: selectorLabels(placement) };
-  const dns = { to: [clusterDns], ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) };
   return {
     podSelector,
     policyTypes: ["Ingress", "Egress"],
     ingress: [spansNodes(plan) ? { from: [{ podSelector }] } : fromClients(plan, placement)],
-    egress: [dns, ...(spansNodes(plan) ? [{ to: [{ podSelector }] }] : [])],
+    egress: [namesOut, ...(spansNodes(plan) ? [{ to: [{ podSelector }] }] : [])],
   };
 }

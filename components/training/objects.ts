@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import type { TrainingPlan } from "../../src/training/plan.ts";
 import { mirrored } from "../../src/planner/images.ts";
 import type { ImageRegistry } from "../clusters/access.ts";
+import { namesOut } from "../serving/cluster-dns.ts";
 import { writerEgress } from "../serving/weights/bucket-writer.ts";
 import { pulledWith, pullSecretObjects } from "../serving/pod/pull-secret.ts";
 import { containerSecurityOf, podSecurity } from "../serving/pod/security.ts";
@@ -79,17 +80,13 @@ function namespaceOf(plan: TrainingPlan, { namespace }: TrainingPlacement): Kube
  */
 function trafficOf(plan: TrainingPlan, { weights, identity }: TrainingPlacement) {
   const podSelector = { matchLabels: labelsOf(plan) };
-  const dns = {
-    namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
-    podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
-  };
   const among = plan.machines > 1 ? [podSelector] : [];
   return {
     podSelector,
     policyTypes: ["Ingress", "Egress"],
     ...(plan.machines > 1 && { ingress: [{ from: [{ podSelector }] }] }),
     egress: [
-      { to: [dns], ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })) },
+      namesOut,
       ...among.map((nodes) => ({ to: [{ podSelector: nodes }] })),
       ...(weights.kind === "bucket" ? writerEgress(identity) : []),
     ],

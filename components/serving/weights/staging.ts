@@ -1,6 +1,7 @@
 import { jobImages, mirrored } from "../../../src/planner/images.ts";
 import type { Plan } from "../../../src/planner/plan.ts";
 import { httpsOut, writerEgress, writerEnv, writerFiles, writerIdentity, type BucketWriter } from "./bucket-writer.ts";
+import { namesOut } from "../cluster-dns.ts";
 import { objectLabels } from "../labels.ts";
 import type { Placement } from "../placement.ts";
 import { onEveryNode } from "./staging-on-nodes.ts";
@@ -64,7 +65,6 @@ function labelsOf(plan: Plan, placement: Placement): Record<string, string> {
 
 /** The one pod that reaches the internet: HTTPS out, but no metadata address, and nothing comes in. */
 function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
-  const dns = { namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } } };
   return {
     apiVersion: "networking.k8s.io/v1",
     kind: "NetworkPolicy",
@@ -76,13 +76,7 @@ function trafficOf(plan: Plan, placement: Placement): KubernetesObject {
     spec: {
       podSelector: { matchLabels: stagingLabels(placement) },
       policyTypes: ["Ingress", "Egress"],
-      egress: [
-        {
-          to: [{ ...dns, podSelector: { matchLabels: { "k8s-app": "kube-dns" } } }],
-          ports: ["UDP", "TCP"].map((protocol) => ({ port: 53, protocol })),
-        },
-        ...(intoBucket(placement) ? writerEgress(placement.identity) : [httpsOut]),
-      ],
+      egress: [namesOut, ...(intoBucket(placement) ? writerEgress(placement.identity) : [httpsOut])],
     },
   };
 }

@@ -80,9 +80,23 @@ describe("network", () => {
     expect(egress?.[0]?.ports?.map(({ port }) => port)).toEqual([53, 53]);
   });
 
-  test("no rule opens an address block, so the metadata address stays shut", () => {
+  test("no rule opens an address but those of a node's DNS cache, for names, so the metadata address stays shut", () => {
     for (const { plan, placement } of flagships) {
-      expect(JSON.stringify(new Rendered(plan, placement).spec("NetworkPolicy", "engine"))).not.toContain("ipBlock");
+      const { ingress = [], egress = [] } = new Rendered(plan, placement).spec("NetworkPolicy", "engine") as Policy;
+      const opening = [...ingress, ...egress].filter((rule) => JSON.stringify(rule).includes("ipBlock"));
+      expect(opening).toEqual([
+        expect.objectContaining({
+          to: [
+            expect.not.objectContaining({ ipBlock: expect.anything() as unknown }),
+            { ipBlock: { cidr: "169.254.20.10/32" } },
+            { ipBlock: { cidr: "169.254.25.10/32" } },
+          ],
+          ports: [
+            { port: 53, protocol: "UDP" },
+            { port: 53, protocol: "TCP" },
+          ],
+        }),
+      ]);
     }
   });
 

@@ -136,6 +136,9 @@ function matrixOf(rendered: Rendered, namespace: string, enginePort: number) {
     },
     prometheus: { namespace: "monitoring", labels: { app: "prometheus" } },
     dns: { namespace: "kube-system", labels: { "k8s-app": "kube-dns" } },
+    // https://kubernetes.io/docs/tasks/administer-cluster/nodelocaldns/, and kubespray's `nodelocaldns_ip`: no selector reaches them.
+    "the node's DNS cache": { address: "169.254.20.10" },
+    "kubespray's DNS cache": { address: "169.254.25.10" },
     "a system pod": { namespace: "kube-system", labels: { "k8s-app": "other" } },
     "a pod of its namespace": { namespace, labels: { app: "other" } },
     "the same engine elsewhere": { ...server, namespace: "other" },
@@ -157,7 +160,11 @@ function matrixOf(rendered: Rendered, namespace: string, enginePort: number) {
 
 const podPlace = (pod: Pod, namespace: string): Place => ({ namespace, labels: pod.metadata.labels });
 
-const dnsFrom = (pod: string) => [`${pod} → dns UDP 53`, `${pod} → dns TCP 53`];
+const dnsFrom = (pod: string) =>
+  ["dns", "the node's DNS cache", "kubespray's DNS cache"].flatMap((it) => [
+    `${pod} → ${it} UDP 53`,
+    `${pod} → ${it} TCP 53`,
+  ]);
 const every = (from: string, to: string, enginePort: number) =>
   portsOf(enginePort).map(([protocol, port]) => `${from} → ${to} ${protocol} ${String(port)}`);
 
