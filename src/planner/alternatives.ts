@@ -1,5 +1,5 @@
 import type { Decimal } from "decimal.js";
-import type { Catalog } from "../catalog/index.ts";
+import { soldElsewhere, type Catalog } from "../catalog/index.ts";
 import { machineRent } from "../cost/index.ts";
 import { fitOf, storedBytes, type Setup } from "../fit/index.ts";
 import { readProblem, speedOf } from "../speed/index.ts";
@@ -27,17 +27,20 @@ const currencyOf = ({ target }: Pick<Request, "target">) => (target === "aliclou
  * layout that does with fewer nodes. Cheapest
  * rent first (another currency after the request's own, unpriced last), then fewer configuration keys, then by name.
  * Of the machines the four first are listed; of the weights, those that fit on the nodes as stated, the two largest:
- * the nearest in quality. A limit on rent or speed leaves out what is not known to keep it.
+ * the nearest in quality. A limit on rent or speed leaves out what is not known to keep it, and a region that is not known to
+ * sell the machine whatever stays on it.
  */
 export function alternativesOf(catalog: Catalog, request: Request, { chosen, stated }: Search): readonly Alternative[] {
   const { setup } = stated;
   const baseline = rentOf(catalog, request, chosen.setup);
   const rated = (changes: readonly Change[]) =>
     changes.flatMap((change) => rate(catalog, request, change)).filter((row) => isAffordable(request, row));
-  const nodes = fits(chosen) ? [] : rated(nodesChanges(request, setup, setup));
-  const layouts = fits(chosen) ? rated(layoutChanges(request, setup, setup)) : [];
+  const isSold = soldElsewhere(catalog, setup.machine.id, request.region) === undefined;
+  const onMachine = (changes: () => readonly Change[]) => (isSold ? rated(changes()) : []);
+  const nodes = fits(chosen) ? [] : onMachine(() => nodesChanges(request, setup, setup));
+  const layouts = fits(chosen) ? onMachine(() => layoutChanges(request, setup, setup)) : [];
   const machines = rated(machineChanges(catalog, request, setup)).sort(byRank(request));
-  const weights = rated(weightsChanges(catalog, request, setup))
+  const weights = onMachine(() => weightsChanges(catalog, request, setup))
     .filter((row) => row.setup.nodes <= setup.nodes)
     .sort((a, b) => storedBytes(b.setup) - storedBytes(a.setup));
   return [

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { adviceOf } from "../../../src/advisor/index.ts";
 import { catalog, type Catalog } from "../../../src/catalog/index.ts";
-import { planned } from "../planned.ts";
+import { planned, refused } from "../planned.ts";
 
 const need = {
   task: "reasoning",
@@ -43,6 +43,16 @@ describe("a machine that its region is not known to sell", () => {
     // Of what holds V3, Frankfurt has g7e and g6e, Stockholm p5 and p5e as well; neither has p6.
     expect(machines("eu-central-1").filter((id) => /^(p5\.|p5e\.|p6)/.test(id))).toEqual([]);
     expect(machines("eu-north-1").filter((id) => /^(p5\.|p5e\.|p6)/.test(id))).toEqual(["p5e.48xlarge", "p5.48xlarge"]);
+  });
+
+  test("is no alternative there with other weights or more nodes of it either, and is where it is sold", () => {
+    const asked = { ...v3, machine: "p5.48xlarge", nodesPerReplica: 1 };
+    const changesIn = (region: string) =>
+      refused({ ...asked, region }).alternatives.filter(({ machine }) => machine === "p5.48xlarge");
+    expect(changesIn("us-east-1").map(({ set }) => set["weights"] ?? set["nodesPerReplica"])).toEqual([
+      ...["awq", "q4-k-m", 2],
+    ]);
+    expect(changesIn("eu-central-1")).toEqual([]);
   });
 
   test("is not recommended there", () => {
