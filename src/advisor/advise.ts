@@ -1,11 +1,11 @@
 import { benchmarks, dataParallelError, scores, type Benchmark, type Catalog, type Model } from "../catalog/index.ts";
 import { cents } from "../cost/index.ts";
-import { printInteger, printRequests } from "../fit/index.ts";
+import { printGiB, printInteger, printRequests } from "../fit/index.ts";
 import { profileNames, profileOf } from "../profiles/index.ts";
 import { adviceSchema, type Advice, type Choice, type Elimination } from "./advice.ts";
 import { tasks, type Need } from "./need.ts";
 import { bestOf, type Found, type Option } from "./options.ts";
-import { bitsPerParameter, isSpread } from "./rooms.ts";
+import { bitsPerParameter, bySize, gpuBytesOf, isSpread } from "./rooms.ts";
 
 /** A model that was looked at. */
 interface Looked {
@@ -63,12 +63,14 @@ function byScore(a: Looked, b: Looked): number {
   return (b.score ?? -1) - (a.score ?? -1) || knows(b) - knows(a) || byRent(a, b);
 }
 
-/** Cheapest first, unpriced last; then the better score. */
+/** Cheapest first, unpriced last and by the size of their machines; then the better score. */
 function byRent(a: Looked, b: Looked): number {
   const [left, right] = [rentOf(a), rentOf(b)];
   const sameCurrency = a.found.best?.currency === b.found.best?.currency;
   const rents = left === null || right === null || !sameCurrency ? 0 : left.comparedTo(right);
-  return Number(left === null) - Number(right === null) || rents || (b.score ?? -1) - (a.score ?? -1);
+  const [one, other] = [a.found.best, b.found.best];
+  const sizes = left === null && right === null && one && other ? bySize(gpuBytesOf(one), gpuBytesOf(other)) : 0;
+  return Number(left === null) - Number(right === null) || rents || sizes || (b.score ?? -1) - (a.score ?? -1);
 }
 
 function choiceOf(score: number | null, option: Option, need: Need): Choice {
@@ -137,13 +139,15 @@ function reasonsOf(first: Looked, rest: readonly Looked[], need: Need): readonly
       ? need.budget === undefined
         ? "the best score of those that serve the need"
         : `the best score within ${need.budget.perMonth} ${need.budget.currency} a month`
-      : `the cheapest of those that reach ${String(need.leastScore)}`;
+      : `the ${best?.rent === null ? "smallest" : "cheapest"} of those that reach ${String(need.leastScore)}`;
   if (best === undefined) return [];
   const { setup, speed, replicas, rent, currency } = best;
-  const cost = rent === null ? "its price is not known here" : `${cents(rent)} ${currency} a month`;
+  const setups = `of ${printInteger(holding)} setups with room for it`;
   return [
     `${scored}${against}: ${rule}`,
-    `of ${printInteger(holding)} setups with room for it, this is the cheapest that is fast enough: ${cost}`,
+    rent === null
+      ? `no price is known here of what is fast enough: ${setups}, this takes the least GPU memory, ${printGiB(gpuBytesOf(best))}; machines without GPUs come last`
+      : `${setups}, this is the cheapest that is fast enough: ${cents(rent)} ${currency} a month`,
     `${(1e3 / speed.timePerOutputTokenMs).toFixed(1)} tokens/s for ${setup.concurrency === 1 ? "one request at a time" : `each of ${printRequests(setup.concurrency)} at once`}` +
       `${replicas > 1 ? ` on each of ${String(replicas)} replicas` : ""}; ${String(need.minTokensPerSecond)} were asked (${speed.provenance})`,
   ];

@@ -98,7 +98,24 @@ function nearer(a: Room, b: Room): number {
   );
 }
 
-/** Cheapest first, those without a known price last. Few are looked at of thousands: each rent is sorted when it is reached. */
+/** Bytes of all GPUs that so many replicas of a setup take. */
+export const gpuBytesOf = ({ setup, replicas }: { readonly setup: Setup; readonly replicas: number }): number =>
+  setup.nodes * setup.machine.accelerators * replicas * setup.accelerator.visibleBytes;
+
+/** Where no price says what is the lesser: with GPUs first, the fewest bytes of them first. */
+export const bySize = (left: number, right: number): number => Number(left === 0) - Number(right === 0) || left - right;
+
+function smallestFirst(rooms: readonly Room[]): readonly Room[] {
+  return rooms
+    .map((room) => {
+      const { cell, machine, replicas } = room;
+      return { room, bytes: gpuBytesOf({ setup: { ...cell.setup, machine }, replicas }) };
+    })
+    .sort((a, b) => bySize(a.bytes, b.bytes) || nearer(a.room, b.room))
+    .map(({ room }) => room);
+}
+
+/** Cheapest first, those without a known price last and by their size. Few are looked at of thousands: each rent is sorted when it is reached. */
 export function* cheapestFirst(rooms: readonly Room[]): Generator<Room> {
   const known = new Map<Decimal | null, Room[]>();
   for (const room of rooms) {
@@ -114,5 +131,5 @@ export function* cheapestFirst(rooms: readonly Room[]): Generator<Room> {
       .flatMap((rent) => known.get(rent) ?? [])
       .sort(nearer);
   }
-  yield* (known.get(null) ?? []).sort(nearer);
+  yield* smallestFirst(known.get(null) ?? []);
 }

@@ -81,6 +81,23 @@ describe("every choice", () => {
   });
 });
 
+test("where no price is known the least GPU memory goes first and no GPU last, and the reasons say so", () => {
+  const { choice, elsewhere, others, reasons } = adviceFor("own-servers");
+  const bytesOf = (option: Choice | null | undefined): number => {
+    const machine = catalog.machines.find(({ id }) => id === option?.machine);
+    const each = catalog.accelerators.find(({ id }) => id === machine?.accelerator)?.visibleBytes ?? 0;
+    return (option?.gpus ?? 0) * each;
+  };
+  const listed = [choice, ...elsewhere].map(bytesOf);
+  expect(listed).toEqual([...listed].sort((a, b) => a - b));
+  expect([choice, ...elsewhere, ...others].map((option) => option?.perMonth)).not.toContain(expect.any(String));
+  for (const option of [choice, ...others]) expect(option?.gpus).toBeGreaterThan(0);
+  expect(reasons.join()).toMatch(
+    /no price is known here .* takes the least GPU memory, .*; machines without GPUs come last/,
+  );
+  expect(reasons.join()).not.toContain("cheapest");
+});
+
 test("each model is chosen, another choice or ruled out with a number; files below four bits are named", () => {
   for (const given of Object.values(advice)) {
     const named = [given.choice, ...given.others].map((choice) => choice?.model);
