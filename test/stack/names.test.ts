@@ -28,7 +28,7 @@ describe("the name of a stack's cluster", () => {
       fc.property(project, stackName, (project, stack) => {
         const name = clusterNameOf(project, stack);
         const args: NewClusterArgs = { plans: [v3OnTwoP5], kubernetesVersion: "1.35", tags: {} };
-        expect(problemsOf(name, args)).toEqual([]);
+        expect(problemsOf("aws", name, args)).toEqual([]);
         expect(clusterNameOf(project, stack)).toBe(name);
       }),
       { numRuns: 1000 },

@@ -8,7 +8,6 @@ import type { NewClusterArgs } from "../args.ts";
 import { CapacityKind, Checks, installationOf, Prerequisites } from "../args.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, foundInstalled, installPrerequisites } from "../prerequisites/index.ts";
-import type { Problem } from "../problems.ts";
 import { problemsOf, refuse } from "../problems.ts";
 import { keptSecret } from "../registry.ts";
 import { ossMount } from "../weights-mounts.ts";
@@ -44,7 +43,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: NewClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:AckCluster", name, inputsOf(args), opts);
-    refuse(`AckCluster ${name}`, [...problemsOf(name, args), ...ackProblemsOf(args)]);
+    refuse(`AckCluster ${name}`, problemsOf("alicloud", name, args));
     const { region } = args.plans[0];
     const { protect = true } = args;
     const groups = nodeGroups(args);
@@ -118,32 +117,6 @@ const diskClass = "alicloud-disk-topology-alltype";
 function inputsOf({ plans, jobs, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
   const machines = machinePools(plans, jobs).map(({ machine }) => machine);
   return { region: plans[0].region, machines, kubernetesVersion, capacity, tags, adopt };
-}
-
-function ackProblemsOf({ access, capacity, adopt }: NewClusterArgs): Problem[] {
-  const { weights: _, ...otherRoles } = adopt?.roles ?? {};
-  return [
-    ...Object.keys(otherRoles).map((role) => ({
-      propertyPath: `adopt.roles.${role}`,
-      reason: "is a role of AWS: ACK brings its own, only the role that reads the weights can be adopted",
-    })),
-    ...((access?.publicCidrs ?? []).length > 0
-      ? [
-          {
-            propertyPath: "access.publicCidrs",
-            reason: "ACK cannot limit a public endpoint to networks: reach it privately",
-          },
-        ]
-      : []),
-    ...(Object.values(capacity ?? {}).some(({ kind }) => kind === CapacityKind.CapacityBlock)
-      ? [
-          {
-            propertyPath: "capacity.kind",
-            reason: "Alibaba Cloud sells no capacity blocks: use on-demand, spot or reservation",
-          },
-        ]
-      : []),
-  ];
 }
 
 function installed(

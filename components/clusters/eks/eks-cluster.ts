@@ -61,7 +61,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
-    refuse(`EksCluster ${name}`, problemsOf(name, args));
+    refuse(`EksCluster ${name}`, problemsOf("aws", name, args));
     const everyChart = [...devicePlugins, ...controllers];
     const { region } = args.plans[0];
     const { protect = true } = args;

@@ -1,6 +1,7 @@
 import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
+import { weightsPlaceProblem } from "../../../src/planner/cluster-problems.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import { Prerequisites, type PrerequisiteChoice } from "../args.ts";
 import { gpuTolerations } from "../machines.ts";
@@ -106,12 +107,9 @@ function providerArgs(
 
 function problemsOf(args: ExistingClusterArgs): Problem[] {
   const { weights, kubeconfig, kubeconfigPath } = args;
-  const { claim, storageClass, localPath } = weights;
-  const given = [claim, storageClass, localPath].filter((value) => value !== undefined && value !== "");
+  const reason = weightsPlaceProblem(weights);
   return [
-    ...(given.length === 1
-      ? []
-      : [{ propertyPath: "weights", reason: "needs exactly one of claim, storageClass and localPath" }]),
+    ...(reason === undefined ? [] : [{ propertyPath: "weights", reason }]),
     ...pathProblems(kubeconfigPath, kubeconfig !== undefined),
   ];
 }
