@@ -25,13 +25,19 @@ export function takesConfiguration(command: Command): Command {
 
 /** A profile by name, or a stack by the name of its file `Pulumi.<stack>.yaml`, with the overrides applied. */
 export function configurationOf(name: string, options: ConfigurationOptions): Readonly<Record<string, unknown>> {
-  const isProfile = (profileNames as readonly string[]).includes(name);
-  const values = isProfile ? { profile: name } : readStackFile(stackFileOf(name));
+  const values = isProfile(name) ? { profile: name } : readStackFile(stackFileOf(name));
   const target = options.target === undefined ? {} : { target: options.target };
   const all = { ...values, ...target };
   const chosen = options.service === undefined ? all : valuesOfService(all, options.service);
   return merged(chosen, assignments(options.set));
 }
+
+/** A stack on its own target, as `pulumi up` would bring it up; else somebody only asks what would be. */
+export function isStackAsItIs(name: string, { target, set }: ConfigurationOptions): boolean {
+  return !isProfile(name) && target === undefined && !set.some((assignment) => assignment.startsWith("target="));
+}
+
+const isProfile = (name: string): boolean => (profileNames as readonly string[]).includes(name);
 
 /** @throws ConfigError naming what there is, where there is neither a profile nor a stack of this name. */
 function stackFileOf(name: string): string {

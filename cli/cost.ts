@@ -28,8 +28,9 @@ function ownedText({ ownership }: Request, plan: Plan, { rent, gridFactor }: Sho
 }
 
 function show(name: string, options: ShowOptions): { readonly text: string; readonly exitCode: number } {
-  const { services, budget } = readStackConfig(configurationOf(name, options), catalog);
-  const outcome = planStack(services, budget, catalog);
+  const stack = readStackConfig(configurationOf(name, options), catalog);
+  const { services } = stack;
+  const outcome = planStack(stack, catalog);
   if (outcome.verdict === "refused") return { text: stackText(outcome), exitCode: exitCodes.refused };
   const owned = (service: string) => {
     const checked = services.find((candidate) => candidate.name === service);

@@ -50,7 +50,7 @@ interface Read {
 
 function readAll(values: Readonly<Record<string, unknown>>): Read | { readonly refused: string } {
   const stack = readStackConfig(values, catalog);
-  const planned = planStack(stack.services, stack.budget, catalog);
+  const planned = planStack(stack, catalog);
   if (planned.verdict === "refused") return { refused: stackText(planned) };
   const training = stack.training && planTraining(stack.training, catalog);
   if (training?.verdict === "refused") return { refused: trainingText(training) };

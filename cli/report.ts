@@ -64,8 +64,9 @@ export function addReport(program: Command): void {
 }
 
 function report(name: string, options: ReportOptions): { readonly text: string; readonly exitCode: number } {
-  const { services, budget } = readStackConfig(configurationOf(name, options), catalog);
-  const outcome = planStack(services, budget, catalog);
+  const stack = readStackConfig(configurationOf(name, options), catalog);
+  const { services } = stack;
+  const outcome = planStack(stack, catalog);
   if (outcome.verdict === "refused") return { text: stackText(outcome), exitCode: exitCodes.refused };
   if (!Number.isInteger(options.times) || options.times < 1) throw new RangeError("--times takes a whole number");
   const trace =

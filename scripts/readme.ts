@@ -1,5 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { parse } from "yaml";
+import { targets } from "../src/catalog/index.ts";
+import { idleKeys } from "../src/config/index.ts";
 import { catalog, planDeployment, planText, profileNames, profileOf, readConfig } from "../src/index.ts";
 
 /** The picture at the top: what one command prints. */
@@ -37,20 +39,32 @@ function configurationBlock(): string {
   return ["| Key | Meaning |", "| --- | --- |", ...rows].join("\n");
 }
 
-const blocks: Readonly<Record<string, () => string>> = {
-  plan: planBlock,
-  profiles: profilesBlock,
-  configuration: configurationBlock,
+/** What a warning says of a key on each target. */
+function targetsBlock(): string {
+  const rows = targets.map((target) => {
+    const keys = idleKeys(target).map(([path, on]) => `\`${path}\` (${on.join(", ")})`);
+    return `- on **${target}**: ${keys.join(", ")}`;
+  });
+  return rows.join("\n");
+}
+
+type Blocks = Readonly<Record<string, () => string>>;
+
+/** Generated blocks of each page, by the name of their markers. */
+export const pages: Readonly<Record<string, Blocks>> = {
+  "README.md": { plan: planBlock, profiles: profilesBlock, configuration: configurationBlock },
+  "docs/configuration.md": { targets: targetsBlock },
 };
 
-/** The text with every generated block, between its two markers, made anew. */
-export function regenerated(text: string): string {
-  return Object.entries(blocks).reduce((result, [name, block]) => {
+/** The text of a page with every generated block, between its two markers, made anew. */
+export function regenerated(page: string, text: string): string {
+  return Object.entries(pages[page] ?? {}).reduce((result, [name, block]) => {
     const [open, close] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
     const [start, end] = [result.indexOf(open), result.indexOf(close)];
-    if (start < 0 || end < start) throw new RangeError(`README.md has no block "${name}"`);
+    if (start < 0 || end < start) throw new RangeError(`${page} has no block "${name}"`);
     return `${result.slice(0, start + open.length)}\n\n${block()}\n\n${result.slice(end)}`;
   }, text);
 }
 
-if (import.meta.main) writeFileSync("README.md", regenerated(readFileSync("README.md", "utf8")));
+if (import.meta.main)
+  for (const page of Object.keys(pages)) writeFileSync(page, regenerated(page, readFileSync(page, "utf8")));

@@ -7,7 +7,7 @@ import {
   type ImageRegistry,
   type NewClusterArgs,
 } from "../components/index.ts";
-import { serviceNeedsOf, serviceOptionsOf, type CheckedStack } from "../src/config/index.ts";
+import { serviceNeedsOf, serviceOptionsOf, withOwnTags, type CheckedStack } from "../src/config/index.ts";
 import { usualKubernetes } from "../src/planner/kubernetes.ts";
 import type { StackPlan } from "../src/planner/stack.ts";
 import { jobMachinesOf, type TrainingPlan } from "../src/training/index.ts";
@@ -78,7 +78,7 @@ function newCluster(plans: Plans, stack: CheckedStack, training: TrainingPlan | 
     plans,
     namedByMachine: isMap,
     kubernetesVersion: config.kubernetesVersion ?? usualKubernetes,
-    tags: { project: pulumi.getProject(), stack: pulumi.getStack(), ...config.tags },
+    tags: withOwnTags({ project: pulumi.getProject(), stack: pulumi.getStack() }, config.tags),
     ...(protect !== undefined && { protect }),
     ...(access && { access }),
     ...(prerequisites && { prerequisites }),

@@ -30,7 +30,7 @@ export interface Site {
  */
 export function siteOf(values: Readonly<Record<string, unknown>>): Site {
   const stack = readStackConfig(values, catalog);
-  const outcome = planStack(stack.services, stack.budget, catalog);
+  const outcome = planStack(stack, catalog);
   if (outcome.verdict === "refused") throw new Error(stackRefusalText(outcome));
   const served = outcome.services.map(({ name, plan }): Served => {
     const checked = stack.services.find((service) => service.name === name);

@@ -1,3 +1,4 @@
+export { idleKeys, keyTargets, secretKeys } from "./key-targets.ts";
 export { readConfig, type CheckedConfig, type CheckedService } from "./config.ts";
 export { versionOfImage } from "./image.ts";
 export { otherKeyProblems } from "./other-keys.ts";
@@ -5,4 +6,5 @@ export { ConfigError, notAmong, printProblem, problemsOf, type Problem } from ".
 export { defaultRegions, usualRank } from "./request.ts";
 export type { StackConfig } from "./schema.ts";
 export { modelGatewayOf, serviceNeedsOf, serviceOptionsOf } from "./service-options.ts";
+export { withOwnTags } from "./tags.ts";
 export { readStackConfig, valuesOfService, type CheckedStack } from "./stack.ts";

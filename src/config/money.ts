@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { targets } from "../catalog/index.ts";
-import { decimal, fromText } from "./values.ts";
+import { decimal, eachOnce, fromText } from "./values.ts";
 
 const above0 = z.number("must be a number").gt(0, "must be above 0");
 const part = above0.max(1, "must be at most 1");
@@ -22,7 +22,7 @@ const pricing = z
   });
 
 const alternatives = z.strictObject({
-  targets: z.array(z.enum(targets)).min(1, "must list a target, or be left out").exactOptional(),
+  targets: eachOnce(z.enum(targets)).min(1, "must list a target, or be left out").exactOptional(),
   maxPerMonth: decimal.exactOptional(),
   minTokensPerSecond: above0.exactOptional(),
 });

@@ -9,7 +9,7 @@ import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys, stackMoneyKeys } from "./money.ts";
 import { schedule } from "./schedule.ts";
-import { cidr, fromText, tags } from "./values.ts";
+import { cidr, eachOnce, fromText, tags } from "./values.ts";
 
 const whole = z.int("must be a whole number");
 const count = (most: number) => whole.min(1, "must be at least 1").max(most, `must be at most ${String(most)}`);
@@ -96,7 +96,7 @@ const serviceKeys = {
     .refine((name) => !name.startsWith("system-"), "must not be one of Kubernetes' own, which only system pods take")
     .optional(),
   allowVulnerable: fromText(
-    z.array(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
+    eachOnce(z.string().regex(/^CVE-\d{4}-\d+$/, "must be the id of an advisory such as CVE-2026-115911")),
   ).optional(),
   weightsPath: fileName.optional(),
   adapters: fromText(adapters).optional(),
@@ -122,9 +122,9 @@ const adopted = z.strictObject({
   network: z
     .strictObject({
       id: z.string(),
-      subnetIds: z.array(z.string()).min(2, "must be at least two subnets, in two zones"),
+      subnetIds: eachOnce(z.string()).min(2, "must be at least two subnets, in two zones"),
       gpuSubnetId: z.string(),
-      podSubnetIds: z.array(z.string()).min(1, "must list a subnet, or be left out").exactOptional(),
+      podSubnetIds: eachOnce(z.string()).min(1, "must list a subnet, or be left out").exactOptional(),
     })
     .exactOptional(),
   cluster: z.string().exactOptional(),
@@ -230,7 +230,7 @@ const stackKeys = {
     )
     .optional(),
   access: fromText(
-    z.strictObject({ publicCidrs: z.array(cidr).min(1, "must list a network, or leave access out") }),
+    z.strictObject({ publicCidrs: eachOnce(cidr).min(1, "must list a network, or leave access out") }),
   ).optional(),
   addonVersions: fromText(
     z.partialRecord(
@@ -239,7 +239,14 @@ const stackKeys = {
     ),
   ).optional(),
   adminPrincipals: fromText(
-    z.array(z.string().startsWith("arn:", "must be an ARN such as arn:aws:iam::123456789012:role/platform")),
+    eachOnce(
+      z
+        .string()
+        .regex(
+          /^arn:aws[\w-]*:iam::\d{12}:(role|user)\/[\w+=,.@/-]+$/,
+          "must be the ARN of a role or user such as arn:aws:iam::123456789012:role/platform",
+        ),
+    ),
   ).optional(),
   checks: z.enum(["live"]).optional(),
   prerequisites: fromText(

@@ -1,11 +1,13 @@
 import type { Catalog } from "../catalog/index.ts";
-import { chosenOf, readConfig, type CheckedService } from "./config.ts";
+import type { TrainingRequest } from "../training/index.ts";
+import { chosenOf, readingOf, wrongKeys, type CheckedConfig, type CheckedService } from "./config.ts";
+import { idleKeyWarnings } from "./key-targets.ts";
+import { unplacedProblems } from "./place.ts";
 import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
 import { configKeys, configSchema, keysOfService, type StackConfig } from "./schema.ts";
 import { togetherProblems } from "./together.ts";
+import { trainingOf, trainingReads } from "./training.ts";
 import { untexted } from "./values.ts";
-import { trainingOf } from "./training.ts";
-import type { TrainingRequest } from "../training/index.ts";
 
 /** A stack file that has been checked once: what it serves, and what its services share. */
 export interface CheckedStack {
@@ -18,6 +20,8 @@ export interface CheckedStack {
   readonly budget?: NonNullable<StackConfig["budget"]>;
   /** A fine-tuning job on the same cluster. */
   readonly training?: TrainingRequest;
+  /** What its keys do not do, though nothing is wrong with them. */
+  readonly warnings: readonly string[];
 }
 
 type Values = Readonly<Record<string, unknown>>;
@@ -29,31 +33,50 @@ const servicesSchema = configSchema.pick({ services: true });
  * level, and what is not there from its profile.
  * @throws ConfigError listing every problem with its path, the allowed values and the nearest one.
  */
-export function readStackConfig(values: Values, catalog: Catalog): CheckedStack {
-  const { services, ...shared } = chosenOf(values);
-  if (services === undefined) {
-    const checked = readConfig(shared, catalog);
-    const needSeveral = (["tokensPerMinute", "redis", "namespace"] as const).filter(
-      (key) => checked.config.gateway?.[key],
-    );
-    if (needSeveral.length > 0) throw new ConfigError(needSeveral.map(needsServices));
-    const { job, problems } = trainingOf(checked, catalog);
-    if (problems.length > 0) throw new ConfigError(problems);
-    const service = { name: checked.config.profile, ...checked };
-    return { services: [service], isMap: false, config: checked.config, ...(job && { training: job }) };
-  }
+export function readStackConfig(values: Values, catalog: Catalog, meant: Meant = {}): CheckedStack {
+  const chosen = chosenOf(values);
+  const read = chosen["services"] === undefined ? ofOne : ofSeveral;
+  const stack = read(chosen, catalog, meant);
+  const { target } = stack.services[0].request;
+  return { ...stack, warnings: idleKeyWarnings(chosen, target, meant.secrets ?? []) };
+}
+
+/** What a stack file is read for. */
+export interface Meant {
+  /** Its keys whose values are secrets, and not handed over. */
+  readonly secrets?: readonly string[];
+  /** It is to come up as it is: what a plan alone can do without is asked for. Defaults to false. */
+  readonly comesUp?: boolean;
+}
+
+type Unwarned = Omit<CheckedStack, "warnings">;
+
+function ofOne(values: Values, catalog: Catalog, meant: Meant): Unwarned {
+  const { read, problems: own } = readingOf(values, catalog);
+  if (read === undefined) throw new ConfigError(own);
+  const needSeveral = (["tokensPerMinute", "redis", "namespace"] as const).filter((key) => read.config.gateway?.[key]);
+  const { job, problems: ofTraining } = trained(read, own, catalog);
+  const problems = [...own, ...needSeveral.map(needsServices), ...unplaced(read, own, meant), ...ofTraining];
+  if (problems.length > 0) throw new ConfigError(problems);
+  const service = { name: read.config.profile, ...read };
+  return { services: [service], isMap: false, config: read.config, ...(job && { training: job }) };
+}
+
+function ofSeveral({ services, ...shared }: Values, catalog: Catalog, meant: Meant): Unwarned {
   const parsed = servicesSchema.safeParse({ services });
   const problems: Problem[] = parsed.success ? [] : [...problemsOf(parsed.error, { services }, servicesSchema)];
   const read = Object.entries((parsed.success ? parsed.data.services : wellFormed(services)) ?? {})
     .sort(([a], [b]) => (a < b ? -1 : 1))
     .flatMap(([name, own]) => readService(name, chosenOf(own), shared, catalog, problems));
-  problems.push(...togetherProblems(read, shared));
-  if (problems.length > 0) throw new ConfigError(distinct(problems));
+  // The job is that of the first service, of which one that could not be read might have been.
   const [first, ...others] = read;
+  const { job, problems: ofTraining } =
+    first === undefined || problems.length > 0 ? { problems: [] } : trained(first, problems, catalog);
+  if (first !== undefined) problems.push(...unplaced(first, problems, meant));
+  problems.push(...togetherProblems(read, shared), ...ofTraining);
+  if (problems.length > 0) throw new ConfigError(distinct(problems));
   if (first === undefined) throw new ConfigError([{ path: "services", message: "names no service" }]);
   const { budget } = first.config;
-  const { job, problems: ofTraining } = trainingOf(first, catalog);
-  if (ofTraining.length > 0) throw new ConfigError(ofTraining);
   return {
     services: [first, ...others],
     isMap: true,
@@ -61,6 +84,18 @@ export function readStackConfig(values: Values, catalog: Catalog): CheckedStack 
     ...(budget && { budget }),
     ...(job && { training: job }),
   };
+}
+
+function unplaced(read: CheckedConfig, problems: readonly Problem[], { comesUp }: Meant): readonly Problem[] {
+  const wrong = wrongKeys(problems);
+  if (comesUp !== true || ["target", "weightsVolume", "clusterStack"].some((key) => wrong.has(key))) return [];
+  return unplacedProblems(read.config, read.request);
+}
+
+/** The job, asked for where no key that it takes something from is wrong. */
+function trained(read: CheckedConfig, problems: readonly Problem[], catalog: Catalog): ReturnType<typeof trainingOf> {
+  const wrong = wrongKeys(problems);
+  return trainingReads.some((key) => wrong.has(key)) ? { problems: [] } : trainingOf(read, catalog);
 }
 
 /** One service of a stack as a configuration of its own, without the gateway before all; for commands that look at one. @throws ConfigError */
@@ -99,15 +134,11 @@ function readService(
     .map((key) => misplacedProblem(name, key));
   problems.push(...misplaced);
   if (misplaced.length > 0) return [];
-  try {
-    const { request, config } = readConfig({ ...shared, ...own }, catalog);
-    const { budget: _, ...unbounded } = request;
-    return [{ name, request: { ...unbounded, isOneOfSeveral: true }, config }];
-  } catch (error) {
-    if (!(error instanceof ConfigError)) throw error;
-    problems.push(...error.problems.map((problem) => ({ ...problem, path: placeOf(name, problem.path, own, shared) })));
-    return [];
-  }
+  const { read, problems: found } = readingOf({ ...shared, ...own }, catalog);
+  problems.push(...found.map((problem) => ({ ...problem, path: placeOf(name, problem.path, own, shared) })));
+  if (read === undefined || found.length > 0) return [];
+  const { budget: _, ...unbounded } = read.request;
+  return [{ name, request: { ...unbounded, isOneOfSeveral: true }, config: read.config }];
 }
 
 function needsServices(key: string): Problem {

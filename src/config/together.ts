@@ -1,3 +1,4 @@
+import { zoneProblems } from "../planner/cluster-problems.ts";
 import type { CheckedService } from "./config.ts";
 import type { Problem } from "./problems.ts";
 
@@ -39,6 +40,9 @@ export function togetherProblems(
         ]
       : []),
     ...capacityClashes(services),
+    ...(services[0]?.request.target === "kubernetes"
+      ? []
+      : zoneProblems(services.map(({ config }) => config.capacity))),
     ...uncountedTokens(services),
     ...(bill !== undefined && "ownership" in shared && services.length > 1
       ? [

@@ -3,6 +3,19 @@ import type { TrainingRequest } from "../training/index.ts";
 import type { CheckedConfig } from "./config.ts";
 import { defaultRegions, usualRank } from "./request.ts";
 import { notAmong, type Problem } from "./problems.ts";
+import type { StackConfig } from "./schema.ts";
+
+/** Keys that a job takes something from. */
+export const trainingReads = [
+  "training",
+  "profile",
+  "model",
+  "machine",
+  "target",
+  "region",
+  "weightsVolume",
+  "clusterStack",
+] as const satisfies readonly (keyof StackConfig)[];
 
 /** The job of a stack: of the model and on the machines of its service, but for what it says itself. */
 export function trainingOf(

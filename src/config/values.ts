@@ -15,6 +15,13 @@ export function untexted(value: unknown): unknown {
   }
 }
 
+/** A list in which nothing stands twice. */
+export function eachOnce<Item extends z.ZodType<string>>(item: Item) {
+  return z
+    .array(item)
+    .refine((items) => new Set(items).size === items.length, "must name each once, and has one of them twice");
+}
+
 /** Money in the currency of the target, kept as text so that no digit is lost. */
 export const decimal = z
   .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], "must be a decimal number such as 80000 or 80000.50")

@@ -87,7 +87,7 @@ function groupsOf(members: readonly MixMember[]): readonly Group[] {
 }
 
 function planned(catalog: Catalog, { place, requests }: Group) {
-  const outcome = planStack(requests, undefined, catalog);
+  const outcome = planStack({ services: requests, warnings: [] }, catalog);
   if (outcome.verdict === "fits") return outcome;
   const short = outcome.services.flatMap(({ name, outcome: each }) =>
     each.verdict === "refused" ? [`${name} on ${place}: ${each.refusal.reasons[0]?.message ?? "refused"}`] : [],

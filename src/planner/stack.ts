@@ -35,6 +35,8 @@ export interface StackRefusal {
   readonly services: readonly { readonly name: string; readonly outcome: Outcome }[];
   /** Of the stack as a whole; those of a service are in its refusal. */
   readonly reasons: readonly Reason[];
+  /** Of the stack as a whole; those of a service are in its refusal. */
+  readonly warnings: readonly string[];
 }
 
 export type StackOutcome = StackPlan | StackRefusal;
@@ -43,22 +45,32 @@ interface Asked extends PlannedService {
   readonly request: Request;
 }
 
+/** What is planned together. */
+export interface AskedStack {
+  readonly services: readonly NamedRequest[];
+  readonly budget?: NonNullable<Request["budget"]>;
+  /** What is to be said of the stack before anything is planned. */
+  readonly warnings: readonly string[];
+}
+
 /** Plans the services of one stack, which pay once for what they share and live within one budget. Pure. */
-export function planStack(
-  requests: readonly NamedRequest[],
-  budget: Request["budget"],
-  catalog: Catalog,
-): StackOutcome {
-  const outcomes = requests.map(({ name, request }) => ({ name, request, outcome: planDeployment(request, catalog) }));
+export function planStack({ services: requests, budget, warnings }: AskedStack, catalog: Catalog): StackOutcome {
+  const isOneProfile = requests.every(({ request }) => request.isOneOfSeveral !== true);
+  const said = isOneProfile ? warnings : [];
+  const outcomes = requests.map(({ name, request }) => ({
+    name,
+    request,
+    outcome: warned(planDeployment(request, catalog), said),
+  }));
   const planned = outcomes.flatMap(({ name, request, outcome }) =>
     outcome.verdict === "fits" ? [{ name, request, plan: outcome }] : [],
   );
-  const isOneProfile = requests.every(({ request }) => request.isOneOfSeveral !== true);
   const refused = (reasons: readonly Reason[]): StackRefusal => ({
     verdict: "refused",
     isOneProfile,
     services: outcomes.map(({ name, outcome }) => ({ name, outcome })),
     reasons,
+    warnings: isOneProfile ? [] : warnings,
   });
   const [first, ...others] = planned;
   if (first === undefined || planned.length < outcomes.length) return refused([]);
@@ -70,8 +82,13 @@ export function planStack(
     isOneProfile,
     services: [{ name, plan }, ...rest.map((service) => ({ name: service.name, plan: service.plan }))],
     cost: costOf(bounded.services, catalog),
-    warnings: bounded.warnings,
+    warnings: [...(isOneProfile ? [] : warnings), ...bounded.warnings],
   };
+}
+
+/** The stack's warnings before the plan's own. */
+function warned(outcome: Outcome, warnings: readonly string[]): Outcome {
+  return warnings.length === 0 ? outcome : { ...outcome, warnings: [...warnings, ...outcome.warnings] };
 }
 
 type Services = readonly [Asked, ...Asked[]];

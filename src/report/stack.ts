@@ -23,23 +23,16 @@ export function wholeText(outcome: StackOutcome): string {
   if (outcome.verdict === "refused") {
     const short = outcome.services.filter((service) => service.outcome.verdict === "refused").map(({ name }) => name);
     const why = [...short.map((name) => `${name} is refused`), ...outcome.reasons.map(({ message }) => message)];
-    return section(
-      "The stack: refused",
-      why.map((line) => `- ${wrap(line, width, "    ")}`),
-    );
+    return [section("The stack: refused", why.map(bullet)), ...warningsOf(outcome)].join("\n");
   }
-  return [
-    section(`The stack: ${String(outcome.services.length)} services`, costLines(outcome)),
-    ...(outcome.warnings.length > 0
-      ? [
-          section(
-            "Warnings of the stack",
-            outcome.warnings.map((warning) => `- ${wrap(warning, width, "    ")}`),
-          ),
-        ]
-      : []),
-  ].join("\n");
+  const head = section(`The stack: ${String(outcome.services.length)} services`, costLines(outcome));
+  return [head, ...warningsOf(outcome)].join("\n");
 }
+
+const bullet = (line: string) => `- ${wrap(line, width, "    ")}`;
+
+const warningsOf = ({ warnings }: StackOutcome): readonly string[] =>
+  warnings.length === 0 ? [] : [section("Warnings of the stack", warnings.map(bullet))];
 
 const section = (title: string, lines: readonly string[]) =>
   `${[title, ...lines.map((line) => `  ${line}`)].join("\n")}\n`;

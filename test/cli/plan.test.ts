@@ -48,6 +48,36 @@ describe("plan", () => {
     expect(bad.stderr).not.toMatch(/^\s+at /m);
   });
 
+  test("warns of keys that do nothing on the target that is asked about, which the file carries along", () => {
+    const { status, stdout } = cli("plan", "prod", "--target", "kubernetes", "--set", "budget={}");
+    expect(status).toBe(0);
+    expect(stdout).toContain(
+      "set, and does nothing on kubernetes: `region` (counts on aws and alicloud), `tags` (counts on aws and alicloud)",
+    );
+  });
+
+  test("refuses what `up` would refuse before it asks a cloud", () => {
+    const block = cli("plan", "prod", "--set", "capacity.kind=capacity-block", "--set", "adopt.cluster=shared");
+    expect(block.status).toBe(65);
+    expect(block.stderr).toContain("capacity.reservationId: is needed");
+    expect(block.stderr).toContain("adopt.network: is needed");
+    const job = cli("plan", "examples/Pulumi.fine-tuning.yaml", "--set", "training.method=full");
+    expect(job.status).toBe(2);
+    expect(job.stdout).toMatch(/^r1-32b-1xrtx4090 on kubernetes: fits[^]*^support: refused[^]*GiB short per GPU/m);
+    const json = cli("plan", "examples/Pulumi.fine-tuning.yaml", "--set", "training.method=full", "--json");
+    expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "fits", training: { verdict: "refused" } });
+  });
+
+  test("asks a stack for a place for its weights, and a profile or another target for none", () => {
+    const file = join(scratch, "Pulumi.unplaced.yaml");
+    writeFileSync(file, "config:\n  deepseek-clusters:profile: r1-32b-1xrtx4090\n");
+    const unplaced = cli("plan", file);
+    expect(unplaced.status).toBe(65);
+    expect(unplaced.stderr).toContain("weightsVolume: needs exactly one of claim, storageClass and localPath");
+    expect(cli("plan", file, "--target", "kubernetes").status).toBe(0);
+    expect(cli("plan", "r1-32b-1xrtx4090").status).toBe(0);
+  });
+
   test.each([
     ["cost", "show", "prod", "--rent", "abc"],
     ["cost", "show", "prod", "--grid-factor", "0,4"],

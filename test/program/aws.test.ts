@@ -238,6 +238,10 @@ test("a tag of one's own is not replaced by ours of the same name", async () => 
   const run = await runStack("prod", { tags: JSON.stringify({ project: "core-banking" }) });
   const [network] = run.resources.filter(({ type }) => type === "aws:ec2/vpc:Vpc");
   expect(network?.inputs["tags"]).toMatchObject({ project: "core-banking", stack: "prod" });
+  // IAM takes Project and project for one, and refuses a role that has both.
+  const capital = await runStack("prod", { tags: JSON.stringify({ Project: "core-banking" }) });
+  const [role] = capital.resources.filter(({ type }) => type === "aws:iam/role:Role");
+  expect(role?.inputs["tags"]).toEqual({ Project: "core-banking", stack: "prod" });
 });
 
 test("an endpoint open to everyone is refused before anything is created", async () => {

@@ -109,6 +109,20 @@ test("a stack without a place for the weights is told the key that says it", asy
   expect(run.errors.join("\n")).toContain("weightsVolume: needs exactly one of claim, storageClass and localPath");
 });
 
+test("keys that do nothing on the target are warned of once, secrets too, and decide nothing", async () => {
+  const checks = { checks: "live", adminPrincipals: JSON.stringify(["arn:aws:iam::123456789012:role/admin"]) };
+  const { errors, warnings } = await runStack("dev", checks);
+  expect(errors).toEqual([]);
+  const about = (all: readonly string[]) => all.filter((text) => text.includes("does nothing"));
+  expect(about(warnings)).toEqual([
+    "set, and does nothing on kubernetes: `adminPrincipals` (counts on aws), `checks` (counts on aws and alicloud)",
+  ]);
+  expect(about((await runStack("prod", { kubeconfig: "{}" })).warnings)).toEqual([
+    "set, and does nothing on aws: `kubeconfig` (counts on kubernetes)",
+  ]);
+  expect(about((await runStack("dev", {})).warnings)).toEqual([]);
+});
+
 test("a kubeconfig that is not there, or is given twice, ends the run before anything is registered", async () => {
   const missing = await runStack("dev", { kubeconfigPath: "nowhere.yaml" });
   expect(missing.errors.join("\n")).toMatch(/kubeconfigPath: no file at nowhere\.yaml/);

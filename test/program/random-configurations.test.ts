@@ -53,7 +53,11 @@ const serviceValues = {
     windows: [{ from: time(), to: time(), replicas: whole(6) }],
   }),
   ownership: () => one(["paid", server(), server()]),
-  capacity: () => ({ kind: one(["on-demand", "spot", "reservation", "capacity-block", "existing"]) }),
+  capacity: () => ({
+    kind: one(["on-demand", "spot", "reservation", "capacity-block", "existing"]),
+    ...(random() < 0.5 && { reservationId: one(["cr-1", "crp-1", "r-1"]) }),
+    ...(random() < 0.5 && { zone: one(["us-east-1a", "cn-shanghai-b"]) }),
+  }),
   namespace: () => one(["llm", "Not_A_Name"]),
   acceleratorResource: () => one(["huawei.com/ascend-1980", "gpu"]),
   priorityClass: () => one(["serving", "system-node-critical", "Not_A_Name"]),
@@ -99,7 +103,7 @@ const stackValues = {
   name: () => one(["deepseek-a", "Deepseek A"]),
   checks: () => one(["live", "dead"]),
   prerequisites: () => one(["install", "existing", { keda: "existing" }, { istio: "install" }]),
-  adopt: () => one([{ cluster: "c" }, { network: { id: "vpc-1" } }]),
+  adopt: () => one([{ bucket: "weights" }, { cluster: "c" }, { network: { id: "vpc-1" } }]),
   training: () => ({
     ...(random() < 0.5 && { method: one(["full", "lora", "qlora", "dora"]) }),
     ...(random() < 0.5 && { machine: one(catalog.machines).id, machines: 1 + whole(4) }),
@@ -150,8 +154,7 @@ describe("10,000 random configurations", () => {
     for (let count = 0; count < 10_000; count++) {
       const config = configuration();
       try {
-        const { services, budget } = readStackConfig(config, catalog);
-        const outcome = planStack(services, budget, catalog);
+        const outcome = planStack(readStackConfig(config, catalog), catalog);
         JSON.stringify(outcome, finite);
         if (count % 25 === 0) {
           finite("", stackText(outcome));

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { regenerated } from "../../scripts/readme.ts";
+import { pages, regenerated } from "../../scripts/readme.ts";
 
-test("the README shows what the commands print today (refresh it with `npm run readme`)", () => {
-  const text = readFileSync("README.md", "utf8");
-  expect(text).toBe(regenerated(text));
+test.each(Object.keys(pages))("%s shows what the product says today (refresh it with `npm run readme`)", (page) => {
+  const text = readFileSync(page, "utf8");
+  expect(text).toBe(regenerated(page, text));
 });

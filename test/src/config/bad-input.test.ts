@@ -24,7 +24,7 @@ const opening = (window: object) => ({
 
 test("what belongs to the stack of the cluster is refused beside clusterStack, all of it at once", () => {
   const own = {
-    ...{ kubernetesVersion: "1.35", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { cluster: "c" } },
+    ...{ kubernetesVersion: "1.35", access: { publicCidrs: ["203.0.113.0/24"] }, adopt: { bucket: "weights" } },
     ...{ adminPrincipals: ["arn:aws:iam::123456789012:role/admin"], checks: "live", context: "lab" },
     addonVersions: { coredns: "v1.11.1-eksbuild.9" },
     ...{ kubeconfigPath: "k.yaml", registry: "registry.example.com", prerequisites: "existing", serve: false },
@@ -203,6 +203,23 @@ describe("bad input", () => {
       'weights: "fp9" is unknown; did you mean "fp8"?',
       'machine: "p5.48xlrge" is unknown; did you mean "p5.48xlarge"?',
     ]);
+  });
+
+  test("a value of the wrong shape hides no rule that reads other keys", () => {
+    const found = problems({
+      ...{ profile, concurrency: "many", contextTokens: 200_000, queue: "models", image: "vllm/vllm-openai:latest" },
+      ...{ capacity: { kind: "existing" }, workload: { inputTokens: 1 } },
+    });
+    expect(found.map(({ path }) => path)).toEqual([
+      ...["concurrency", "workload.outputTokens"],
+      ...["contextTokens", "queue", "image", "capacity.kind"],
+    ]);
+  });
+
+  test("a rule that reads a value of the wrong shape says nothing until that is mended", () => {
+    // Of `replicas` only the default would be known, with which neither window would be too many.
+    const found = problems({ profile, replicas: { max: "x" }, schedule: opening({ replicas: 9 }), scaler: "hpa" });
+    expect(found.map(({ path }) => path)).toEqual(["replicas.max"]);
   });
 
   test("every problem is listed at once", () => {

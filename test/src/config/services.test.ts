@@ -167,6 +167,15 @@ describe("what cannot be is said at its place", () => {
     ]);
   });
 
+  test("of the gateway and of the job beside those of the profile", () => {
+    const gateway = { hostname: "llm.example.com", redis: "redis.redis.svc:6379" };
+    const training = { tokens: 1000, dataset: "data.jsonl", region: "eu-west-2" };
+    const found = problemsOf({ ...hard, concurrency: "many", gateway, training });
+    expect(found.map((line) => line.split(": ", 1).join(""))).toEqual([
+      ...["concurrency", "gateway.redis", "training.region"],
+    ]);
+  });
+
   test("several where one is needed", () => {
     expect(() => readConfig(hybrid, catalog)).toThrow(/services: .*--service/);
     expect(() => valuesOfService(hybrid, "hardd")).toThrow(/did you mean "hard"/);

@@ -94,14 +94,21 @@ describe("pricing", () => {
   test("a reservation and a Capacity Block are billed for the most replicas, used or not", () => {
     const reserved = planned({
       profile,
-      capacity: { kind: "reservation", reservationId: "cr-1" },
+      capacity: { kind: "reservation", reservationId: "cr-1", zone: "us-east-1a" },
       replicas: { max: 3 },
     });
     expect(reserved.cost.lines[0]).toMatchObject({ quantity: "6", unitPrice: "55.04" });
     expect(Number(reserved.cost.perMonth.max) - Number(reserved.cost.perMonth.min)).toBeLessThan(100);
-    const own = machineLine({ reservedRate: "40" }, { capacity: { kind: "reservation" } });
+    const own = machineLine(
+      { reservedRate: "40" },
+      {
+        capacity: { kind: "reservation", reservationId: "cr-1", zone: "us-east-1a" },
+      },
+    );
     expect(own).toMatchObject({ unitPrice: "40" });
-    expect(machineLine({}, { capacity: { kind: "capacity-block" } })).toMatchObject({ unitPrice: "39.33" });
+    expect(machineLine({}, { capacity: { kind: "capacity-block", reservationId: "cr-1" } })).toMatchObject({
+      unitPrice: "39.33",
+    });
   });
 
   test("spot has no price that could be relied on, and says so", () => {

@@ -107,8 +107,7 @@ describe("a stack of several services", () => {
       target: "aws",
       services: { everyday: { profile: "r1-32b-1xrtx4090" }, hard: { profile, ...hard }, ...more },
     };
-    const { services, budget } = readStackConfig(values, catalog);
-    const { isOneProfile, services: list, ...whole } = planStack(services, budget, catalog);
+    const { isOneProfile, services: list, ...whole } = planStack(readStackConfig(values, catalog), catalog);
     const byName = list.map((service) => [service.name, "plan" in service ? service.plan : service.outcome] as const);
     return { schema: "deepseek-clusters/stack@1", ...whole, services: Object.fromEntries(byName) };
   };

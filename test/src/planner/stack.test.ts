@@ -16,8 +16,7 @@ const hybrid = {
 };
 
 function outcomeOf(values: Readonly<Record<string, unknown>>): StackOutcome {
-  const { services, budget } = readStackConfig(values, catalog);
-  return planStack(services, budget, catalog);
+  return planStack(readStackConfig(values, catalog), catalog);
 }
 
 function fits(values: Readonly<Record<string, unknown>>): StackPlan {
