@@ -76,7 +76,8 @@ export function createGpuNodes(
     },
     {
       ...options,
-      dependsOn: [...dependsOn],
+      // Where there is none of it, what the scope waits for stays.
+      ...(dependsOn.length > 0 && { dependsOn: [...dependsOn] }),
       customTimeouts: { create: "60m", update: "60m", delete: "60m" },
       ...(group.formerSuffix !== undefined && { aliases: [{ name: `${name}-${group.formerSuffix}` }] }),
     },

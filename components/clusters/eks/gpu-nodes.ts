@@ -46,7 +46,8 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
     },
     {
       ...scope.options,
-      dependsOn: [...after],
+      // Where all of it is adopted, what the scope waits for stays.
+      ...(after.length > 0 && { dependsOn: [...after] }),
       deleteBeforeReplace: true,
       customTimeouts: { create: "30m", update: "60m", delete: "30m" },
       ...formerly(scope, group),
