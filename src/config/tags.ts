@@ -14,12 +14,12 @@ interface Room {
  * AWS: 50 per resource, those that begin with aws: not counted ("Tag restrictions" of each service). Most are taken on
  * a volume: project and stack, and up to 8 by the EBS driver (its name, the cluster's, claim, namespace and volume).
  * Alibaba Cloud: 20 per resource (Resource Management, Limits, 2026-11-26). Most are taken on a machine of a pool that
- * scales: project and stack; 2 by ACK, 1 by ESS and 2 by node autoscaling, which also writes our 2 labels and our taint
- * as tags (ACK, Create an ACK managed cluster, "ECS tags", 2026-11-26).
+ * scales: project and stack; 2 by ACK, 1 by ESS and 2 by node autoscaling, which also writes labels and taints of the
+ * pool as tags (ACK, Create an ACK managed cluster, "ECS tags", 2026-11-26): at most 5 labels and a taint of ours.
  */
 const rooms: Readonly<Record<Exclude<Target, "kubernetes">, Room>> = {
   aws: { most: 50, taken: 2 + 8, by: "`project`, `stack`, EKS and its drivers" },
-  alicloud: { most: 20, taken: 2 + 2 + 1 + 2 + 3, by: "`project`, `stack`, ACK and its autoscaling" },
+  alicloud: { most: 20, taken: 2 + 2 + 1 + 2 + 6, by: "`project`, `stack`, ACK and its autoscaling" },
 };
 
 /** Tags that would only be refused when the first resource is created. */

@@ -59,6 +59,14 @@ describe("R1 Q4_K_M on Alibaba Cloud", () => {
     expect(second).not.toBe(first);
   });
 
+  test("a pool that scales takes no more tags of a machine than tags of one's own leave", () => {
+    const pool = run.all("alicloud:cs/nodePool:NodePool").find(({ name }) => name === "deepseek-staging-gpu");
+    const { labels, taints, tags } = pool?.inputs as Record<"labels" | "taints", unknown[]> & { tags: object };
+    // ACK's 2, ESS's 1 and 2 of autoscaling, which writes each label and taint as a tag; a machine takes 20.
+    expect(Object.keys(tags)).toEqual(expect.arrayContaining(["project", "stack"]));
+    expect(20 - (2 + 2 + 1 + 2 + labels.length + taints.length)).toBeGreaterThanOrEqual(7);
+  });
+
   test("the cluster is told how it scales before a pool that scales is made", () => {
     const config = run.only("alicloud:cs/autoscalingConfig:AutoscalingConfig");
     expect(config.inputs).toMatchObject({ scalerType: "cluster-autoscaler", scaleUpFromZero: true });

@@ -118,7 +118,7 @@ describe("a cluster that answers", () => {
   test("an ACK cluster that is adopted is asked too, for what is not installed into it", async () => {
     groups = ["keda.sh"];
     const network = { id: "vpc-adopted", subnetIds: ["vsw-adopted-b", "vsw-adopted-g"], gpuSubnetId: "vsw-adopted-g" };
-    const adopt = JSON.stringify({ network, cluster: `c-at-${address()}` });
+    const adopt = JSON.stringify({ network, cluster: `c-at-${new URL(address()).port}` });
     const adopted = (more: Readonly<Record<string, string>>) =>
       runStack("staging", { adopt, gateway: JSON.stringify({ hostname: "llm.example.com" }), ...more });
     const lacking = await adopted({ prerequisites: "existing" });

@@ -6,6 +6,12 @@ import { account } from "./resources.ts";
 
 const zones = (region: string): string[] => ["b", "g", "l"].map((letter) => `${region}-${letter}`);
 
+/** Address of `c-at-8001`: that port of this machine, behind a path. */
+function loopback(clusterId: string): string | undefined {
+  const port = /-at-(\d+)$/.exec(clusterId)?.[1];
+  return port === undefined ? undefined : `http://127.0.0.1:${port}/k8s/c-1`;
+}
+
 /** A kubeconfig as ACK hands it out, for a server that does not exist. */
 function kubeconfig(clusterId: string): string {
   return JSON.stringify({
@@ -15,7 +21,7 @@ function kubeconfig(clusterId: string): string {
       {
         name: "kubernetes",
         cluster: {
-          server: /-at-(http.*)$/.exec(clusterId)?.[1] ?? apiServer(clusterId),
+          server: loopback(clusterId) ?? apiServer(clusterId),
           "certificate-authority-data": certificates.clusterCert,
         },
       },
