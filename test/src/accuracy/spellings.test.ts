@@ -1,32 +1,6 @@
-import fc from "fast-check";
-import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { truthSchema } from "../../../src/accuracy/index.ts";
-import { inputsOf } from "../../../src/accuracy/schema.ts";
-import { scoreFile } from "../../../src/accuracy/index.ts";
-import { setupOfCase } from "../../../src/accuracy/setup.ts";
 import { GB } from "../../../src/catalog/index.ts";
-
-const base = {
-  id: "a",
-  model: "DeepSeek-R1",
-  quant: "FP8",
-  engine: "vLLM 0.11.0",
-  hardware: { gpu: "H200 141GB", count: 8 },
-  parallelism: { tp: 8 },
-  concurrency: 1,
-  input_tokens: 1024,
-  output_tokens: 1024,
-  date: "2025-11",
-  metrics: { tpot_ms_mean: 10 },
-};
-
-/** The setup that a case with some fields written otherwise is read as. */
-function read(change: object) {
-  const [row] = truthSchema.parse({ throughput: [{ ...base, ...change }] }).throughput;
-  if (row === undefined) throw new Error("no case");
-  return setupOfCase(inputsOf(row)).setup;
-}
+import { read } from "./a-case.ts";
 
 describe("what a field says in another's place", () => {
   test.each([
@@ -43,16 +17,9 @@ describe("what a field says in another's place", () => {
   ])("%s names its file", (model, id) => {
     expect(read({ model, quant: undefined, engine: "llama.cpp" }).weights.id).toBe(id);
   });
-
-  test("a version alone is vLLM's, a build alone llama.cpp's", () => {
-    expect(read({ engine: "v0.8.4 V1" }).engine).toEqual(read({ engine: "vLLM 0.8.4" }).engine);
-    expect(read({ engine: "b5200", quant: "Q4_K_M" }).engine).toEqual(
-      read({ engine: "llama.cpp b5200", quant: "Q4_K_M" }).engine,
-    );
-  });
 });
 
-describe("one thing, however it is written", () => {
+describe("one model or machine, however it is written", () => {
   test.each([
     [
       "deepseek-r1",
@@ -182,40 +149,6 @@ describe("one thing, however it is written", () => {
   });
 
   test.each([
-    ["vllm", "0.6.0", "vLLM 0.6.6.post1"],
-    ["vllm", "0.7.0", "vLLM v0.7.2"],
-    ["vllm", "0.8.0", "vLLM v0.8.4 V1", "vllm-0.11", "vLLM 0.10.1.1", "vllm/vllm-openai:v0.12.0", "vLLM"],
-    ["vllm", "0.20.0", "vLLM 0.20.1"],
-    ["sglang", "0.4.0", "SGLang 0.4.3.post2"],
-    ["sglang", "0.4.8", "SGLang v0.5.4.post1", "sglang 0.5.2", "lmsysorg/sglang:v0.5.5"],
-    ["sglang", "0.5.7", "SGLang 0.5.9", "sglang v0.5.10.post1", "SGLang 0.6.0"],
-    ["tensorrt-llm", "0.15.0", "TensorRT-LLM 0.18", "trtllm v0.20.0"],
-    ["tensorrt-llm", "1.0.0", "TensorRT-LLM 1.0.0", "TRT-LLM 1.1.0rc2.post2"],
-    ["tensorrt-llm", "1.2.0", "TensorRT-LLM v1.2.0rc6"],
-    ["lmdeploy", "2024-12-01", "LMDeploy v0.7.0", "TurboMind"],
-  ])("engine %s from %s", (family, version, ...engines) => {
-    for (const engine of engines) expect(read({ engine }).engine, engine).toMatchObject({ family, version });
-  });
-
-  test.each([
-    ["llama.cpp", "2024-12-01", "llama.cpp b4418", "llama-server b4790"],
-    ["llama.cpp", "2025-04-15", "llama.cpp b6000", "ggml-org/llama.cpp b5300", "LM Studio"],
-    ["ik_llama.cpp", "2025-03-03", "ik_llama.cpp", "ik-llama.cpp -mla 3"],
-    ["ollama", "0.7.0", "Ollama 0.12.3"],
-    ["ollama", "0.5.0", "ollama v0.5.7"],
-    ["ktransformers", "0.2.1", "KTransformers v0.3", "ktransformers 0.2.4", "SGLang + kt-kernel"],
-  ])("engine of GGUF files %s from %s", (family, version, ...engines) => {
-    for (const engine of engines)
-      expect(read({ engine, quant: "Q4_K_M" }).engine, engine).toMatchObject({ family, version });
-  });
-
-  test("no engine: llama.cpp for GGUF files, vLLM for others, vLLM on Ascend for its devices", () => {
-    expect(read({ engine: null, quant: "UD-Q2_K_XL" }).engine.name).toBe("llama-cpp");
-    expect(read({ engine: undefined }).engine.name).toBe("vllm");
-    expect(read({ hardware: { gpu: "Ascend 910B", count: 16 }, quant: "W8A8" }).engine.name).toBe("vllm-ascend");
-  });
-
-  test.each([
     ["2x EPYC 9654", 2 * 12 * 4800 * 8e6],
     ["EPYC 9654 ×2", 2 * 12 * 4800 * 8e6],
     ["dual AMD EPYC 9575F", 2 * 12 * 6000 * 8e6],
@@ -234,121 +167,5 @@ describe("one thing, however it is written", () => {
   test("processors in place of a device are a host without GPUs", () => {
     for (const gpu of ["2x EPYC 9654", "CPU only", "CPU only: one Xeon 6980P socket", "none"])
       expect(read({ hardware: { gpu }, engine: "llama.cpp b6000", quant: "Q4_K_M" }).machine.accelerators, gpu).toBe(0);
-  });
-
-  test.each([
-    ["--gpu-memory-utilization 0.95", { memoryUtilization: 0.95 }],
-    ["gpu_memory_utilization=0.9, max-model-len=32K", { memoryUtilization: 0.9, contextTokens: 1024 + 1024 }],
-    ["util 92%", { memoryUtilization: 0.92 }],
-    ["--mem-fraction-static=0.88", { memoryUtilization: 0.88 }],
-  ])("flags %s", (flags, expected) => {
-    expect(read({ flags, output_tokens: 1024 })).toMatchObject(
-      flags.includes("32K") ? { ...expected, contextTokens: 32_768 } : expected,
-    );
-  });
-
-  test.each([
-    ["none", 0],
-    [false, 0],
-    ["no MTP", 0],
-    ["MTP", 1],
-    [true, 1],
-    ["MTP 3", 3],
-    ["MTP=2", 2],
-    ["EAGLE, 3 steps, topk 1, 4 draft tokens", 3],
-    [{ method: "mtp", num_speculative_tokens: 2 }, 2],
-    ["--speculative-num-steps 1 --speculative-num-draft-tokens 2", 1],
-    ["num_draft_tokens 4", 3],
-  ])("speculation %j drafts %d tokens", (speculative, drafted) => {
-    expect(read({ speculative }).tuning?.draftTokens ?? 0).toBe(drafted);
-  });
-
-  test.each([
-    [null, "bf16"],
-    ["auto", "bf16"],
-    ["fp8_e4m3", "fp8"],
-    ["FP8", "fp8"],
-    ["bf16/fp16", "bf16"],
-    ["q8_0", "q8_0"],
-    ["Q4_0", "q4_0"],
-    ["fp8_ds_mla (656 B rows)", "fp8_ds_mla"],
-  ])("cache dtype %s", (kv_dtype, dtype) => {
-    expect(read({ kv_dtype }).kvCacheDtype).toBe(dtype);
-  });
-
-  test("figures as text are figures", () => {
-    expect(read({ concurrency: "64", input_tokens: "8,192", output_tokens: "1K" })).toMatchObject({
-      concurrency: 64,
-      workload: { inputTokens: 8192, outputTokens: 1024 },
-    });
-  });
-});
-
-describe("whatever a case says", () => {
-  const files = ["measurements", "further", "held-out"].map(
-    (name) => JSON.parse(readFileSync(`test/truth/${name}.json`, "utf8")) as { memory: object[]; throughput: object[] },
-  );
-  const cases = files.flatMap(({ memory, throughput }) => [
-    ...memory.map((row) => ({ list: "memory", row })),
-    ...throughput.map((row) => ({ list: "throughput", row })),
-  ]);
-  const odd = fc.oneof(
-    fc.constant(null),
-    fc.constant(undefined),
-    fc.boolean(),
-    fc.double(),
-    fc.integer({ min: -5, max: 1_000_000 }),
-    fc.string(),
-    fc.constantFrom("8", "1,024", "32K", "n/a", "?", "about 8", "H200", "TP8", "FP8", "vLLM", "{}", "-1", "1e9"),
-    fc.array(fc.integer(), { maxLength: 3 }),
-    fc.record({ tp: fc.anything(), gpu: fc.anything(), count: fc.anything() }),
-  );
-  const changed = fc
-    .record({
-      index: fc.nat(cases.length - 1),
-      changes: fc.array(fc.record({ at: fc.nat(), within: fc.boolean(), value: odd }), { minLength: 1, maxLength: 4 }),
-    })
-    .map(({ index, changes }) => {
-      const { list, row } = structuredClone(cases[index] ?? { list: "memory", row: {} });
-      for (const { at, within, value } of changes) {
-        const fields = row as Record<string, unknown>;
-        const keys = Object.keys(fields).filter((key) => key !== "use_for_accuracy");
-        const key = keys[at % keys.length] ?? "model";
-        const inner = fields[key];
-        if (within && typeof inner === "object" && inner !== null && Object.keys(inner).length > 0) {
-          const names = Object.keys(inner);
-          (inner as Record<string, unknown>)[names[at % names.length] ?? ""] = value;
-        } else if (value === undefined) Reflect.deleteProperty(fields, key);
-        else fields[key] = value;
-      }
-      return { list, row: { ...row, use_for_accuracy: true } };
-    });
-
-  test("it is scored or listed with a reason of its own, and nothing is thrown", () => {
-    fc.assert(
-      fc.property(changed, ({ list, row }) => {
-        const scores = scoreFile(truthSchema.parse({ [list]: [row] }));
-        const scored = scores.comparisons.length + scores.fits.length;
-        expect(scored > 0 || scores.notScored.length === 1).toBe(true);
-        for (const { reason } of scores.notScored) {
-          expect(reason.length).toBeGreaterThan(10);
-          expect(reason).not.toMatch(/cannot be computed/);
-        }
-        for (const { predicted, error } of scores.comparisons) {
-          expect(Number.isFinite(predicted)).toBe(true);
-          expect(Number.isFinite(error)).toBe(true);
-        }
-      }),
-      { seed: 41, numRuns: 1500 },
-    );
-  });
-
-  test("fields that nobody has heard of change nothing", () => {
-    const plain = truthSchema.parse({ throughput: [base] });
-    const extra = truthSchema.parse({
-      version: 3,
-      throughput: [{ ...base, colour: "red", hardware: { ...base.hardware, rack: 7 } }],
-    });
-    expect(scoreFile(extra).comparisons).toEqual(scoreFile(plain).comparisons);
   });
 });

@@ -1,0 +1,57 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { ProgramRun } from "./engine.ts";
+import { changedTypes, ofPackage, runStack } from "./project.ts";
+
+const group = "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet";
+
+describe("a changed stack file", () => {
+  let before: ProgramRun;
+  beforeAll(async () => {
+    before = await runStack("prod");
+  });
+
+  test("with another context changes the workload alone", async () => {
+    const after = await runStack("prod", { contextTokens: "16384" });
+    expect(changedTypes(before, after)).toEqual([group]);
+  });
+
+  test("without protection protects nothing", async () => {
+    const after = await runStack("prod", { protect: "false" });
+    expect(after.resources.filter(({ protect }) => protect)).toEqual([]);
+  });
+
+  test("with office hours lets every machine go, and tells the autoscaler what one of an empty group has", async () => {
+    const schedule = { timeZone: "Europe/Berlin", windows: [{ from: "08:00", to: "18:00" }] };
+    const after = await runStack("prod", {
+      replicas: JSON.stringify({ min: 0, max: 2 }),
+      schedule: JSON.stringify(schedule),
+    });
+    expect(after.errors).toEqual([]);
+    const nodes = after.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
+    expect(nodes?.inputs).toMatchObject({
+      scalingConfig: { minSize: 0, desiredSize: 2, maxSize: 4 },
+      tags: {
+        "k8s.io/cluster-autoscaler/node-template/resources/vpc.amazonaws.com/efa": "32",
+        // Nine tenths of 8 × 3.8 TB: pods that ask for room on the disk would else wait for ever.
+        "k8s.io/cluster-autoscaler/node-template/resources/ephemeral-storage": "27360000000000",
+      },
+    });
+    expect(after.only("kubernetes:keda.sh/v1alpha1:ScaledObject").inputs["spec"]).toMatchObject({ minReplicaCount: 0 });
+  });
+});
+
+test("a tag of one's own is not replaced by ours of the same name", async () => {
+  const run = await runStack("prod", { tags: JSON.stringify({ project: "core-banking" }) });
+  const [network] = run.resources.filter(({ type }) => type === "aws:ec2/vpc:Vpc");
+  expect(network?.inputs["tags"]).toMatchObject({ project: "core-banking", stack: "prod" });
+  // IAM takes Project and project for one, and refuses a role that has both.
+  const capital = await runStack("prod", { tags: JSON.stringify({ Project: "core-banking" }) });
+  const [role] = capital.resources.filter(({ type }) => type === "aws:iam/role:Role");
+  expect(role?.inputs["tags"]).toEqual({ Project: "core-banking", stack: "prod" });
+});
+
+test("an endpoint open to everyone is refused before anything is created", async () => {
+  const run = await runStack("prod", { access: JSON.stringify({ publicCidrs: ["0.0.0.0/0"] }) });
+  expect(run.errors.join("\n")).toContain("0.0.0.0/0");
+  expect(ofPackage(run, "aws")).toEqual([]);
+});
