@@ -1,0 +1,4 @@
+import type { Decimal } from "decimal.js";
+
+/** An amount as a bill has it. */
+export const two = (value: Decimal | null): string => value?.toFixed(2) ?? "none";
