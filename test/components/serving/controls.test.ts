@@ -7,7 +7,7 @@ import { gpuTolerations } from "../../../components/clusters/machines.ts";
 import { profileNames, profileOf } from "../../../src/profiles/index.ts";
 import { planned } from "../../src/planned.ts";
 import { exceptions } from "./control-exceptions.ts";
-import { controls } from "./controls.ts";
+import { controls } from "./controls/index.ts";
 
 const volumes = {
   aws: s3Mount("us-east-1", "weights"),

@@ -6,20 +6,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { onAck, onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
+import { restrictedVolumes } from "./controls/of-pods.ts";
 import { flagships } from "./flagships.ts";
 import { Rendered } from "./rendered.ts";
-
-/** https://kubernetes.io/docs/concepts/security/pod-security-standards/: volumes that `restricted` allows. */
-const restrictedVolumes = [
-  "configMap",
-  "csi",
-  "downwardAPI",
-  "emptyDir",
-  "ephemeral",
-  "persistentVolumeClaim",
-  "projected",
-  "secret",
-];
 
 describe.each(flagships)("$name passes Pod Security restricted", ({ plan, placement }) => {
   const rendered = new Rendered(plan, placement);
