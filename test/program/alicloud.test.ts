@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, test } from "vitest";
+import { catalog } from "../../src/catalog/index.ts";
 import type { ProgramRun } from "./engine.ts";
 import { ofPackage, parentType, runStack } from "./project.ts";
 
@@ -100,6 +101,15 @@ describe("R1 Q4_K_M on Alibaba Cloud", () => {
       cpuPolicy: "static",
     });
     expect(pool?.inputs["labels"]).toContainEqual({ key: "nvidia.com/gpu.present", value: "true" });
+  });
+
+  test("GPU nodes get a driver that every engine of the catalog runs on, by the label that ACK reads", () => {
+    const pool = run.all("alicloud:cs/nodePool:NodePool").find(({ name }) => name === "deepseek-staging-gpu");
+    const labels = pool?.inputs["labels"] as { key: string; value: string }[];
+    const driver = labels.find(({ key }) => key === "ack.aliyun.com/nvidia-driver-version")?.value ?? "";
+    const least = catalog.engines.map(({ leastDriver = 0 }) => leastDriver);
+    expect(driver).toMatch(/^\d+\.\d+\.\d+$/);
+    expect(Number(driver.split(".")[0])).toBeGreaterThanOrEqual(Math.max(...least));
   });
 
   test("the weights come over the region's internal endpoint, read with a role of the driver's", () => {

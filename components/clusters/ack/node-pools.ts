@@ -51,6 +51,15 @@ export interface GpuNodesArgs {
   readonly dependsOn: readonly Resource[];
 }
 
+/**
+ * ACK installs the driver that this label names as a machine joins. Its default, 535.161.07 for 1.28 and later (ACK's list,
+ * 2025-11), is too old for the CUDA 13 of vLLM's and SGLang's images, and changes from time to time. This one is what Alibaba
+ * Cloud's own templates of 2026 pin; where ACK does not know it, the default comes, and the look at the nodes says so.
+ */
+const driver = { "ack.aliyun.com/nvidia-driver-version": "580.126.09" };
+
+const labelsOf = (group: NodeGroup) => ({ ...gpuNodeLabels(group), ...(hasGpus(group) && driver) });
+
 /** Machines of one kind, in one zone. ACK brings the GPU driver and device plugin itself. */
 export function createGpuNodes(
   { name, tags, options }: Scope,
@@ -70,7 +79,7 @@ export function createGpuNodes(
       dataDisks: [{ category: "cloud_essd", size: 300, encrypted: "true" }],
       // Experts in host memory want cores of their own.
       cpuPolicy: "static",
-      labels: Object.entries(gpuNodeLabels(group)).map(([key, value]) => ({ key, value })),
+      labels: Object.entries(labelsOf(group)).map(([key, value]) => ({ key, value })),
       taints: hasGpus(group) ? [{ ...gpuTaint, effect: "NoSchedule" }] : [],
       tags,
     },
