@@ -8,6 +8,19 @@ import { awsActions, awsLookUps, awsScopes, awsUnscoped } from "./permissions/aw
 const projectDir = fileURLToPath(new URL("..", import.meta.url));
 const folder = new URL("../docs/targets/permissions/", import.meta.url);
 
+/** Weights that each node fetches, images of a registry that asks who pulls, and the autoscaler of Kubernetes. */
+const fetching = {
+  replicas: { min: 1, max: 2 },
+  scaler: "hpa",
+  weightsVolume: { localPath: "/mnt/weights" },
+  weightsSource: { repository: "unsloth/R1", revision: "0".repeat(40), sha256: { "r1.gguf": "0".repeat(64) } },
+  registry: "registry.example.com",
+  registryCredentials: '{"auths":{}}',
+};
+const services = { everyday: { profile: "r1-32b-1xrtx4090" }, hard: { profile: "v3-fp8-8xh100" } };
+const counting = { tokensPerMinute: 1000, redis: "redis.redis.svc:6379" };
+const training = { method: "qlora", machine: "2xrtx4090", tokens: 1000, dataset: "data/train.jsonl" };
+
 /** Stacks that between them use every kind of resource of a target. */
 const stacks = {
   aws: [{ stack: "prod", config: { adminPrincipals: ["arn:aws:iam::123456789012:role/admin"] } }],
@@ -17,6 +30,10 @@ const stacks = {
     { stack: "dev", config: { replicas: { min: 1, max: 2 }, weightsVolume: { storageClass: "local" } } },
     { stack: "dev", config: { profile: "v3-fp8-8xh100", target: "kubernetes", monitoring: { operator: true } } },
     { stack: "dev", config: { gateway: { hostname: "llm.example.com" } } },
+    { stack: "dev", config: { profile: "r1-w8a8-8x910b" } },
+    { stack: "dev", config: fetching },
+    { stack: "dev", config: { profile: "auto", services, gateway: { hostname: "llm.example.com", ...counting } } },
+    { stack: "dev", config: { profile: "r1-32b-1xrtx4090", training } },
   ],
 } as const;
 
@@ -56,8 +73,14 @@ function statements(resources: readonly Registration[], target: string, table: T
   return [...scoped, { Effect: "Allow", Action: needed.filter((action) => !isScoped(action)), Resource: "*" }];
 }
 
-/** Kinds that a program itself never changes but the await logic reads. */
-const watched = [{ apiGroups: [""], resources: ["pods", "events", "endpoints"], verbs: ["get", "list", "watch"] }];
+/** Kinds that a program itself never changes: the await logic reads the first, and a preview asks nodes what they have to give. */
+const watched = [
+  { apiGroups: [""], resources: ["pods", "events", "endpoints"], verbs: ["get", "list", "watch"] },
+  { apiGroups: [""], resources: ["nodes"], verbs: ["get", "list"] },
+];
+
+/** Nobody waits for a Secret, so nobody need see those of others. */
+const unwatched = ["secrets"];
 
 const plural = (kind: string): string => {
   const lower = kind.toLowerCase();
@@ -73,8 +96,24 @@ function rules(resources: readonly Registration[]): object[] {
     const group = version.startsWith("core/") ? "" : version.split("/", 1).join("");
     groups.set(group, [...(groups.get(group) ?? []), plural(kind)]);
   }
-  const verbs = ["create", "delete", "get", "list", "patch", "update", "watch"];
-  return [...[...groups].map(([group, names]) => ({ apiGroups: [group], resources: names, verbs })), ...watched];
+  const verbs = ["create", "delete", "get", "patch", "update"];
+  const rule = (group: string, resources: readonly string[], more: readonly string[]) =>
+    resources.length === 0 ? [] : [{ apiGroups: [group], resources, verbs: sorted([...verbs, ...more]) }];
+  return [
+    ...[...groups].flatMap(([group, names]) => [
+      ...rule(
+        group,
+        names.filter((name) => !unwatched.includes(name)),
+        ["list", "watch"],
+      ),
+      ...rule(
+        group,
+        names.filter((name) => unwatched.includes(name)),
+        [],
+      ),
+    ]),
+    ...watched,
+  ];
 }
 
 /** The files of `docs/targets/permissions`, by name. */
