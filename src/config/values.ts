@@ -53,3 +53,15 @@ export const tags = z.record(
     ),
   tagText(128),
 );
+
+export const whole = z.int("must be a whole number");
+export const count = (most: number) => whole.min(1, "must be at least 1").max(most, `must be at most ${String(most)}`);
+/** A path inside a volume, and inside no other place. */
+export const fileName = z
+  .string()
+  .regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path of letters, digits, dots and dashes")
+  .refine((path) => !path.split("/").includes(".."), "must not leave the volume");
+
+export const kubernetesName = z
+  .string()
+  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes");
