@@ -1,5 +1,4 @@
-import { fitOf, kvBytesPerTokenLayer, type Setup, type Verdict } from "../fit/index.ts";
-import type { GpuLedger } from "../planner/plan.ts";
+import { fitOf, type GpuLedger, kvBytesPerTokenLayer, type Setup, type Verdict } from "../fit/index.ts";
 import { burstOf, burstPaceBy, constantsOf, loadOf, paceBy, type Pace } from "../speed/index.ts";
 import type { SpeedConstants } from "../catalog/index.ts";
 import type { ReadCase } from "./setup.ts";

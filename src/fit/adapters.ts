@@ -1,5 +1,5 @@
 import type { EngineVersion, Model } from "../catalog/index.ts";
-import type { GpuLedger, Reason } from "../planner/plan.ts";
+import type { GpuLedger, Reason } from "./ledger.ts";
 import { linearsOf, type Linear } from "./linears.ts";
 import { printGiB } from "./print.ts";
 import type { AskedAdapters, Setup } from "./setup.ts";

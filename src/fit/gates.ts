@@ -1,5 +1,5 @@
 import { betweenNodes, type Accelerator, type ComputeKind, type Weights } from "../catalog/index.ts";
-import type { Reason } from "../planner/plan.ts";
+import type { Reason } from "./ledger.ts";
 import { adapterReasons } from "./adapters.ts";
 import type { Setup } from "./setup.ts";
 

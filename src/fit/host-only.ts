@@ -1,4 +1,4 @@
-import type { Reason } from "../planner/plan.ts";
+import type { Reason } from "./ledger.ts";
 import { adapterBytes } from "./adapters.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken } from "./kv-cache.ts";

@@ -1,5 +1,5 @@
 import { GiB } from "../catalog/index.ts";
-import type { HostLedger, Reason } from "../planner/plan.ts";
+import type { HostLedger, Reason } from "./ledger.ts";
 import { printGiB } from "./print.ts";
 import type { Setup } from "./setup.ts";
 

@@ -7,6 +7,7 @@ export { adaptedModules } from "./linears.ts";
 export { fitOf, gpusHold, hostHolds } from "./verdict.ts";
 export { kvBytesPerTokenLayer } from "./kv-cache.ts";
 export { kvCacheDtypes, type KvCacheDtype } from "./kv-dtype.ts";
+export type { GpuLedger, LayerSplit, Parallelism } from "./ledger.ts";
 export { printGiB, printInteger, printParallelism, printRequests } from "./print.ts";
 export type { AskedAdapters, Setup, Tuning, Verdict } from "./setup.ts";
 export { expertRanks } from "./sharded.ts";

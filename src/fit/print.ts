@@ -1,5 +1,5 @@
 import { GiB } from "../catalog/index.ts";
-import type { Parallelism } from "../planner/plan.ts";
+import type { Parallelism } from "./ledger.ts";
 
 /** Bytes as GiB with one decimal, as people read memory. */
 export function printGiB(bytes: number): string {

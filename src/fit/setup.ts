@@ -1,5 +1,5 @@
 import type { Accelerator, EngineVersion, Machine, Model, Weights } from "../catalog/index.ts";
-import type { Fit, LayerSplit, Parallelism, Reason } from "../planner/plan.ts";
+import type { Fit, LayerSplit, Parallelism, Reason } from "./ledger.ts";
 import type { KvCacheDtype } from "./kv-dtype.ts";
 import type { ModelBytes } from "./tensors.ts";
 

@@ -1,4 +1,4 @@
-import type { GpuLedger, Reason } from "../planner/plan.ts";
+import type { GpuLedger, Reason } from "./ledger.ts";
 import { adapterBytes, withAdapters } from "./adapters.ts";
 import { hostLedger, hostReasons } from "./host.ts";
 import { kvBytesPerToken, kvBytesPerTokenLayer } from "./kv-cache.ts";

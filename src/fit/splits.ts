@@ -1,5 +1,5 @@
 import type { EngineName } from "../catalog/index.ts";
-import type { Parallelism } from "../planner/plan.ts";
+import type { Parallelism } from "./ledger.ts";
 
 const tensorSizes = [1, 2, 4, 8, 16, 32] as const;
 

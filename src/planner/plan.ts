@@ -1,108 +1,16 @@
+import type { Cost } from "../cost/bill.ts";
+import type { Fit, LayerSplit, Parallelism, Reason } from "../fit/ledger.ts";
+import type { Speed } from "../speed/figures.ts";
 import type { EngineName, Target } from "../catalog/types.ts";
 import type { KvCacheDtype } from "../fit/kv-dtype.ts";
 import type { WeightsRead } from "./weights-read.ts";
 import type { CronWindow, Schedule } from "../schedule/index.ts";
 
+export type { Cost, CostLine, StackCost } from "../cost/bill.ts";
+export type { Fit, GpuLedger, HostLedger, LayerSplit, Parallelism, Reason, ReasonCode } from "../fit/ledger.ts";
+export type { Loading, Provenance, Speed } from "../speed/figures.ts";
+
 export const planSchema = "deepseek-clusters/plan@1";
-
-/** Bytes on one GPU. `usableBytes = weightsBytes + kvCacheBytes + otherBytes + freeBytes`; a negative `freeBytes` is the shortfall. */
-export interface GpuLedger {
-  /** What the device shows to the framework. */
-  readonly usableBytes: number;
-  readonly weightsBytes: number;
-  /** Of `weightsBytes`: room for LoRA adapters; absent = none. */
-  readonly adapterBytes?: number;
-  /** KV cache for the asked context and concurrency. */
-  readonly kvCacheBytes: number;
-  /** Engine overhead and the share of the device above `memoryUtilization`. */
-  readonly otherBytes: number;
-  readonly freeBytes: number;
-}
-
-export interface HostLedger {
-  readonly ramBytes: number;
-  readonly neededRamBytes: number;
-  /** Weights that stay in host memory: routed experts, or all of them where there is no accelerator. */
-  readonly cpuWeightsBytes: number;
-  readonly diskBytes: number;
-  readonly neededDiskBytes: number;
-}
-
-export interface Fit {
-  /** Bytes of KV cache that one token takes in one replica. */
-  readonly kvBytesPerToken: number;
-  /** Tokens of KV cache that one replica can hold, all requests together. */
-  readonly kvCapacityTokens: number;
-  /** One row per GPU of a replica, in rank order. */
-  readonly perGpu: readonly GpuLedger[];
-  readonly perHost: HostLedger;
-}
-
-export type Provenance = "measured" | "fitted" | "bound";
-
-export interface Speed {
-  readonly timeToFirstTokenMs: number;
-  readonly timePerOutputTokenMs: number;
-  /** All requests of one replica together, at the plan's concurrency. */
-  readonly outputTokensPerSecond: number;
-  readonly provenance: Provenance;
-  /** Where the figure comes from, and its known error as a fraction. */
-  readonly basis: string;
-  readonly meanError?: number;
-  /** Time per output token that no implementation on this hardware can beat. */
-  readonly roofline: { readonly timePerOutputTokenMs: number };
-  /** Seconds from container start to ready: weights at storage speed, then warm-up. */
-  readonly loadSeconds: number;
-  /** The same for every way in which the weights can be read, the chosen one first. */
-  readonly loads: readonly Loading[];
-}
-
-export interface Loading {
-  readonly read: WeightsRead;
-  readonly seconds: number;
-  /** Bytes, and at what rate by which source. */
-  readonly basis: string;
-}
-
-/** Decimal strings; `null` = unpriced. */
-export interface CostLine {
-  /** Of which service, where the cost is that of several; absent = of all. */
-  readonly service?: string;
-  readonly name: string;
-  readonly unit: string;
-  readonly quantity: string;
-  readonly unitPrice: string;
-  readonly perMonth: string;
-}
-
-export interface Cost {
-  readonly currency: string;
-  readonly perHour: string | null;
-  readonly perMonth: {
-    readonly min: string | null;
-    readonly desired: string | null;
-    readonly max: string | null;
-    /** With a schedule: the replicas it asks for through an average week, and none that load adds. */
-    readonly scheduled?: string | null;
-  };
-  readonly perMillionTokens: { readonly value: string | null; readonly basis: string; readonly utilization: string };
-  /** At the desired number of replicas. */
-  readonly lines: readonly CostLine[];
-  /** What has no price here. While this is not empty, every total reads "at least". */
-  readonly unpriced: readonly { readonly service?: string; readonly name: string; readonly reason: string }[];
-  readonly prices: readonly { readonly id: string; readonly source: string; readonly asOf: string }[];
-  readonly hoursPerMonth: number;
-  /** Per million tokens at several shares of busy time; empty where the machines have no price. */
-  readonly tokens: readonly {
-    readonly utilization: string;
-    /** All cost on output tokens, and the same money over input and output of the usual request. */
-    readonly perMillionOutput: string;
-    readonly perMillionBlended: string;
-  }[];
-}
-
-/** What a stack costs as a whole: its services and, once, what they share. */
-export type StackCost = Omit<Cost, "perMillionTokens" | "tokens">;
 
 export interface Alternative {
   /** What changes against the request, in words. */
@@ -117,21 +25,6 @@ export interface Alternative {
   /** Against this plan at the desired replicas; null across currencies or where either is unpriced. */
   readonly perMonthDelta: string | null;
   readonly timePerOutputTokenMs: number;
-}
-
-export interface Parallelism {
-  readonly tensorParallel: number;
-  readonly pipelineParallel: number;
-  readonly dataParallel: number;
-  readonly expertParallel: number;
-}
-
-/** How llama.cpp spreads the layers; absent for engines that shard tensors. */
-export interface LayerSplit {
-  /** Layers (the output layer counts as one) on each GPU, in order. */
-  readonly layersPerGpu: readonly number[];
-  /** Leading layers whose routed experts stay in host memory, as `--n-cpu-moe` counts them. */
-  readonly cpuExpertLayers: number;
 }
 
 export interface Replicas {
@@ -192,25 +85,6 @@ export interface Plan extends Asked {
   readonly speed: Speed;
   readonly cost: Cost;
   readonly deployment: Deployment;
-}
-
-export type ReasonCode =
-  | "gpu-memory"
-  | "host-memory"
-  | "host-cpu"
-  | "disk"
-  | "parallelism"
-  | "compute"
-  | "engine"
-  | "context"
-  | "network"
-  | "weights"
-  | "budget";
-
-export interface Reason {
-  readonly code: ReasonCode;
-  readonly message: string;
-  readonly shortfallBytesPerGpu?: number;
 }
 
 export interface Refusal extends Asked {

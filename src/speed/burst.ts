@@ -1,5 +1,4 @@
-import type { Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import type { LayerSplit, Setup } from "../fit/index.ts";
 import { loadOf, runningOf, type Load } from "./load.ts";
 import { stepWork, type StepWork } from "./work.ts";
 

@@ -1,6 +1,6 @@
 import { dataParallelError, type SpeedConstants } from "../catalog/index.ts";
-import type { Setup } from "../fit/index.ts";
-import type { LayerSplit, Provenance, Speed } from "../planner/plan.ts";
+import type { LayerSplit, Setup } from "../fit/index.ts";
+import type { Provenance, Speed } from "./figures.ts";
 import { constantsOf } from "./network.ts";
 import { measuredSpeed } from "./measured.ts";
 import { paceOf, type Pace } from "./pace.ts";

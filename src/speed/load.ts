@@ -1,6 +1,5 @@
 import type { EngineSpeed } from "../catalog/index.ts";
-import type { Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import type { LayerSplit, Setup } from "../fit/index.ts";
 import { promptWork, stepWork, type PromptWork, type StepWork } from "./work.ts";
 
 /** A closed loop of requests on a setup, with all the work in it: what is left to a pace are the engine's constants. */

@@ -1,6 +1,6 @@
 import { GiB, readRates, type ReadRate, type Target } from "../catalog/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
-import type { Loading } from "../planner/plan.ts";
+import type { Loading } from "./figures.ts";
 import { weightsReads, type WeightsRead, type WeightsVolume } from "../planner/weights-read.ts";
 
 /** Kernel warm-up and graph capture after the weights are loaded (DeepGEMM: up to ten minutes on a cold cache). */

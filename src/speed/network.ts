@@ -1,6 +1,5 @@
 import type { Accelerator, Generation, Network, SpeedConstants } from "../catalog/index.ts";
-import { parameterCount, type Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import { type LayerSplit, parameterCount, type Setup } from "../fit/index.ts";
 
 function generationOf({ vendor, link, computeCapability }: Accelerator): Generation | undefined {
   if (vendor === "amd") return link === "nvlink" ? "cdna3" : undefined;

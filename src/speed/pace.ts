@@ -1,6 +1,5 @@
 import type { SpeedConstants } from "../catalog/index.ts";
-import type { Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import type { LayerSplit, Setup } from "../fit/index.ts";
 import { loadOf, type Load } from "./load.ts";
 import { boundPromptMs, boundStepMs, promptMs, stepMs } from "./milliseconds.ts";
 import { constantsOf } from "./network.ts";

@@ -1,5 +1,4 @@
-import { expertRanks, kvBytesPerTokenLayer, type Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import { expertRanks, kvBytesPerTokenLayer, type LayerSplit, type Setup } from "../fit/index.ts";
 
 /** What one decode step must move and compute on one GPU after another, and in host memory. */
 export interface StepTraffic {

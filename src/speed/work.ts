@@ -1,6 +1,5 @@
 import type { Accelerator } from "../catalog/index.ts";
-import { activeParameterCount, type Setup } from "../fit/index.ts";
-import type { LayerSplit } from "../planner/plan.ts";
+import { activeParameterCount, type LayerSplit, type Setup } from "../fit/index.ts";
 import { collectiveLatencyMs, collectiveMs } from "./collective.ts";
 import { tflopsOf } from "./tflops.ts";
 import { stepTraffic } from "./traffic.ts";

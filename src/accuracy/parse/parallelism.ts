@@ -1,4 +1,4 @@
-import type { Parallelism } from "../../planner/plan.ts";
+import type { Parallelism } from "../../fit/index.ts";
 import { figureOf, flagOf, recordOf } from "./loose.ts";
 
 /** Degrees by the names that engines and people give them. `true` beside a name means that it is on, without a degree. */

@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { Catalog } from "../../catalog/index.ts";
-import type { Cost, CostLine } from "../../planner/plan.ts";
+import type { Cost, CostLine } from "../bill.ts";
 import { cents } from "../money.ts";
 import { hoursPerMonth, machinePrice } from "../pricing.ts";
 import { scheduledMonth } from "../schedule.ts";

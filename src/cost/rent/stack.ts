@@ -1,6 +1,6 @@
 import { Decimal } from "decimal.js";
 import type { Catalog } from "../../catalog/index.ts";
-import type { Cost, StackCost } from "../../planner/plan.ts";
+import type { Cost, StackCost } from "../bill.ts";
 import { cents } from "../money.ts";
 import { hoursPerMonth } from "../pricing.ts";
 import { costLine, monthAt, sourcesOf } from "./index.ts";
