@@ -15,7 +15,7 @@ export function readStack(): CheckedStack {
   const isSecret = ([key]: (typeof given)[number]) => (secretKeys as readonly string[]).includes(key);
   const values = Object.fromEntries(given.filter((entry) => !isSecret(entry)));
   try {
-    const others = otherKeyProblems(all, all[`${prefix}region`]);
+    const others = otherKeyProblems(all, { own: pulumi.getProject(), region: all[`${prefix}region`] });
     if (others.length > 0) throw new ConfigError(others);
     return readStackConfig(values, catalog, { comesUp: true, secrets: given.filter(isSecret).map(([key]) => key) });
   } catch (error) {

@@ -1,6 +1,7 @@
 import type { Target } from "../catalog/index.ts";
 import type { Problem } from "./problems.ts";
 import type { StackConfig } from "./schema.ts";
+import { shown } from "./shown.ts";
 
 type Adopt = NonNullable<StackConfig["adopt"]>;
 
@@ -78,7 +79,7 @@ export function adoptProblems(adopt: Adopt, target: Exclude<Target, "kubernetes"
   ];
   return written.flatMap(([path, shape, value]) => {
     const { pattern, problem } = shapes[target][shape];
-    return pattern.test(value) ? [] : [{ path: `adopt.${path}`, message: `is ${JSON.stringify(value)}: ${problem}` }];
+    return pattern.test(value) ? [] : [{ path: `adopt.${path}`, message: `is ${shown(value)}: ${problem}` }];
   });
 }
 

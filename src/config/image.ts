@@ -2,6 +2,7 @@ import { flawsOf, printAdvisories, type Catalog, type EngineName } from "../cata
 import type { Request } from "../planner/index.ts";
 import type { Problem } from "./problems.ts";
 import type { StackConfig } from "./schema.ts";
+import { shown } from "./shown.ts";
 
 /** How an image's tag names the version. */
 const versionTags: Readonly<Record<EngineName, RegExp>> = {
@@ -23,7 +24,7 @@ const reference =
 function referenceProblems(image: string): readonly Problem[] {
   const named = reference.exec(image);
   const example = "registry.example.com/vllm@sha256:…";
-  if (named === null) return [{ path: "image", message: `is ${image}: must be an image such as ${example}` }];
+  if (named === null) return [{ path: "image", message: `is ${shown(image)}: must be an image such as ${example}` }];
   const { tag = "latest", digest } = named.groups ?? {};
   if (digest !== undefined || tag !== "latest") return [];
   return [

@@ -9,7 +9,7 @@ const notNegative = z.number("must be a number").min(0, "must not be negative");
 const pricing = z
   .strictObject({
     source: z.enum(["snapshot", "fixed", "live"]).exactOptional(),
-    asOf: z.iso.date("must be a date such as 2026-07-20").exactOptional(),
+    asOf: z.iso.date('must be a date in quotes, such as "2026-07-20"').exactOptional(),
     hoursPerMonth: z.union([z.literal(730), z.literal(720)], "must be 730 or 720").exactOptional(),
     utilization: part.exactOptional(),
     discount: notNegative.lt(1, "must be below 1").exactOptional(),

@@ -1,6 +1,7 @@
 import { closest, distance } from "fastest-levenshtein";
 import type { z } from "zod";
 import { innermost, keysAt, shapes, shapeWords } from "./shapes.ts";
+import { quoted, shown } from "./shown.ts";
 import { untexted } from "./values.ts";
 
 /** One thing wrong with a configuration. */
@@ -27,13 +28,17 @@ export function notAmong(path: string, value: unknown, allowed: readonly string[
   const near = nearest(given, allowed);
   return {
     path,
-    message: `"${given}" is unknown${near === undefined ? "" : `; did you mean "${near}"?`}`,
+    message: `${quoted(given)} is unknown${near === undefined ? "" : `; did you mean "${near}"?`}`,
     allowed,
   };
 }
 
 function nearest(given: string, allowed: readonly string[]): string | undefined {
   if (allowed.length === 0) return undefined;
+  const typed = given.trim();
+  if (typed !== given || typed === "") return typed === "" ? undefined : nearest(typed, allowed);
+  const otherwise = allowed.find((value) => value.toLowerCase() === given.toLowerCase());
+  if (otherwise !== undefined) return otherwise;
   const longer = allowed.find((value) => given !== "" && value.startsWith(given));
   if (longer !== undefined) return longer;
   const candidate = closest(given, [...allowed]);
@@ -46,7 +51,7 @@ export function problemsOf(
   input: unknown,
   schema: z.ZodType,
 ): readonly Problem[] {
-  return issues.flatMap(innermost).flatMap((issue): readonly Problem[] => {
+  return lastOfEach(issues.flatMap(innermost)).flatMap((issue): readonly Problem[] => {
     const path = issue.path.map(String).join(".");
     const value = valueAt(input, issue.path);
     if (issue.code === "unrecognized_keys") {
@@ -57,6 +62,7 @@ export function problemsOf(
     if (issue.code === "invalid_value") {
       const allowed = issue.values.map(String);
       if (value === undefined) return [{ path, message: "is missing", allowed }];
+      if (value === null) return [{ path, message: empty, allowed }];
       return [notAmong(path, value, allowed)];
     }
     if (issue.code === "invalid_key")
@@ -64,8 +70,25 @@ export function problemsOf(
     const words = shapeWords(issue) ?? lowerFirst(issue.message);
     if (value === undefined)
       return [{ path, message: words === shapes.string ? "is missing" : `is missing: ${words}` }];
-    return [{ path, message: `is ${typeof value === "string" ? value : JSON.stringify(value)}: ${words}` }];
+    if (value === null) return [{ path, message: empty }];
+    return [{ path, message: `is ${shown(value)}: ${words}${unquoting(issue, value)}` }];
   });
+}
+
+const empty = "is empty: give it a value, or leave it out";
+
+/** Text that reads as the number that is asked for lacks nothing but is in quotes. */
+function unquoting(issue: z.core.$ZodIssue, value: unknown): string {
+  const isNumber = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
+  const isAsked = issue.code === "invalid_type" && ["number", "int"].includes(issue.expected);
+  return isNumber && isAsked ? ", without quotes" : "";
+}
+
+/** A number that is out of every bound is told of the narrowest, which comes last. */
+function lastOfEach(issues: readonly z.core.$ZodIssue[]): readonly z.core.$ZodIssue[] {
+  const keyOf = ({ code, path }: z.core.$ZodIssue) => `${code} ${JSON.stringify(path)}`;
+  const last = new Map(issues.map((issue) => [keyOf(issue), issue]));
+  return issues.filter((issue) => issue.code !== "too_big" || last.get(keyOf(issue)) === issue);
 }
 
 function valueAt(input: unknown, path: readonly PropertyKey[]): unknown {

@@ -26,9 +26,12 @@ export const schedule = z.strictObject({
   windows: z.array(window).min(1, "must hold a window"),
 });
 
+/** As the scaler in the cluster reads it, who looks a file of that very name up: no offset, and no other capitals. */
 function isTimeZone(name: string): boolean {
+  if (!/^[A-Z]\w*([/+-]\w+)*$/.test(name) || /\/[a-z]/.test(name)) return false;
   try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions().timeZone !== "";
+    const { timeZone } = new Intl.DateTimeFormat("en", { timeZone: name }).resolvedOptions();
+    return timeZone === name || timeZone.toLowerCase() !== name.toLowerCase();
   } catch {
     return false;
   }

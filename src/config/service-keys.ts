@@ -7,7 +7,7 @@ import { weightsReads } from "../planner/weights-read.ts";
 import { profileNames } from "../profiles/index.ts";
 import { serviceMoneyKeys } from "./money.ts";
 import { schedule } from "./schedule.ts";
-import { count, eachOnce, fileName, fromText, kubernetesName, whole } from "./values.ts";
+import { count, dottedName, eachOnce, fileName, fromText, given, kubernetesName, whole } from "./values.ts";
 
 const replicas = z
   .strictObject({
@@ -41,11 +41,11 @@ const adapters = z.record(
 /** Keys of one service: what it serves and how. Every one but the profile may be left out. */
 export const serviceKeys = {
   profile: z.enum(profileNames),
-  model: z.string().optional(),
-  weights: z.string().optional(),
+  model: given.optional(),
+  weights: given.optional(),
   engine: z.enum(engineNames).optional(),
-  image: z.string().optional(),
-  machine: z.string().optional(),
+  image: given.optional(),
+  machine: given.optional(),
   nodesPerReplica: fromText(count(16)).optional(),
   cpuExperts: fromText(z.boolean("must be true or false")).optional(),
   layout: z.enum(layouts).optional(),
@@ -64,8 +64,8 @@ export const serviceKeys = {
   capacity: fromText(
     z.strictObject({
       kind: z.enum([...capacityKinds, "existing"]),
-      reservationId: z.string().exactOptional(),
-      zone: z.string().exactOptional(),
+      reservationId: given.exactOptional(),
+      zone: given.exactOptional(),
     }),
   ).optional(),
   namespace: kubernetesName.optional(),
@@ -98,7 +98,7 @@ export const serviceKeys = {
         .string()
         .regex(/^https:\/\/[\w.-]+(:\d+)?$/, "must be an HTTPS address such as https://huggingface.co")
         .exactOptional(),
-      tokenSecret: z.string().exactOptional(),
+      tokenSecret: dottedName.exactOptional(),
     }),
   ).optional(),
 };

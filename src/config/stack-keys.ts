@@ -4,7 +4,7 @@ import { tuningMethods } from "../cost/index.ts";
 import { addonNames } from "../planner/addons.ts";
 import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { stackMoneyKeys } from "./money.ts";
-import { cidr, count, eachOnce, fileName, fromText, kubernetesName, tags, whole } from "./values.ts";
+import { cidr, count, dottedName, eachOnce, fileName, fromText, given, kubernetesName, tags, whole } from "./values.ts";
 
 /** What is there already; what is left out is created. */
 const adopted = z.strictObject({
@@ -44,11 +44,11 @@ const serviceName = z
 /** A fine-tuning job on the cluster: of what is served, on the machines it is served on, where nothing else is said. */
 const training = z.strictObject({
   name: serviceName.exactOptional(),
-  model: z.string().exactOptional(),
+  model: given.exactOptional(),
   method: z.enum(tuningMethods).exactOptional(),
-  machine: z.string().exactOptional(),
+  machine: given.exactOptional(),
   machines: count(256).exactOptional(),
-  region: z.string().exactOptional(),
+  region: given.exactOptional(),
   tokens: whole.min(1, "must be at least 1").max(1e15, "must be at most 1e15"),
   sequenceTokens: count(1_000_000).exactOptional(),
   batchPerGpu: count(1024).exactOptional(),
@@ -56,7 +56,7 @@ const training = z.strictObject({
   weights: fileName.exactOptional(),
   dataset: fileName,
   output: fileName.exactOptional(),
-  image: z.string().exactOptional(),
+  image: given.exactOptional(),
 });
 
 /** Keys of the whole stack: where it is and what its services share. */
@@ -64,7 +64,7 @@ export const stackKeys = {
   services: fromText(z.record(serviceName, z.record(z.string(), z.unknown()))).optional(),
   training: fromText(training).optional(),
   target: z.enum(targets).optional(),
-  region: z.string().optional(),
+  region: given.optional(),
   ...stackMoneyKeys,
   registry: z
     .string()
@@ -80,8 +80,10 @@ export const stackKeys = {
   monitoring: fromText(
     z.strictObject({
       operator: z.boolean("must be true or false").exactOptional(),
-      namespace: z.string().exactOptional(),
-      prometheusUrl: z.url("must be an address such as http://prometheus.monitoring.svc:9090").exactOptional(),
+      namespace: kubernetesName.exactOptional(),
+      prometheusUrl: z
+        .url({ protocol: /^https?$/, error: "must be an address such as http://prometheus.monitoring.svc:9090" })
+        .exactOptional(),
     }),
   ).optional(),
   preflight: fromText(z.strictObject({ skip: z.string().min(1, "must say why") })).optional(),
@@ -93,14 +95,15 @@ export const stackKeys = {
       hostname: z
         .string()
         .regex(/^([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/, "must be a host name such as llm.example.com"),
-      tlsSecret: z.string().exactOptional(),
-      keysSecret: z.string().exactOptional(),
-      className: z.string().exactOptional(),
+      tlsSecret: dottedName.exactOptional(),
+      keysSecret: dottedName.exactOptional(),
+      className: dottedName.exactOptional(),
       requestsPerMinute: count(1_000_000).exactOptional(),
       tokensPerMinute: count(1_000_000_000).exactOptional(),
       redis: z
         .string()
-        .regex(/^[a-z0-9.-]+:\d+$/, "must be host and port such as redis.redis.svc:6379")
+        .regex(/^[a-z0-9.-]+:\d+$/, { error: "must be host and port such as redis.redis.svc:6379", abort: true })
+        .refine((address) => Number(address.split(":")[1]) <= 65_535, "must have a port of at most 65535")
         .exactOptional(),
       namespace: kubernetesName.exactOptional(),
     }),
@@ -145,13 +148,16 @@ export const stackKeys = {
   ).optional(),
   adopt: fromText(adopted).optional(),
   serve: fromText(z.boolean("must be true or false")).optional(),
-  clusterStack: z.string().optional(),
-  context: z.string().optional(),
-  kubeconfigPath: z.string().min(1).optional(),
+  clusterStack: z
+    .string()
+    .regex(/^[\w.-]+(\/[\w.-]+){0,2}$/, "must be the name of a stack such as organization/deepseek-clusters/cluster")
+    .optional(),
+  context: given.optional(),
+  kubeconfigPath: given.optional(),
   weightsVolume: fromText(
     z.strictObject({
-      claim: z.string().exactOptional(),
-      storageClass: z.string().exactOptional(),
+      claim: dottedName.exactOptional(),
+      storageClass: dottedName.exactOptional(),
       gigabytesPerSecond: z
         .number("must be a number")
         .gt(0, "must be above 0")
@@ -164,5 +170,5 @@ export const stackKeys = {
         .exactOptional(),
     }),
   ).optional(),
-  localStorageClass: kubernetesName.optional(),
+  localStorageClass: dottedName.optional(),
 };

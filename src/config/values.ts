@@ -22,9 +22,27 @@ export function eachOnce<Item extends z.ZodType<string>>(item: Item) {
     .refine((items) => new Set(items).size === items.length, "must name each once, and has one of them twice");
 }
 
+const asDecimal = "must be a decimal number such as 80000 or 80000.50, without currency and commas";
+
+/** Names of Kubernetes: one label, and of what may have several with dots between. */
+const label = "[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?";
+export const kubernetesName = z
+  .string()
+  .regex(new RegExp(`^${label}$`), "must be a Kubernetes name: lower-case letters, digits and dashes");
+export const dottedName = z
+  .string()
+  .max(253, "must have at most 253 characters")
+  .regex(
+    new RegExp(`^${label}(\\.${label})*$`),
+    "must be a Kubernetes name: lower-case letters, digits, dashes and dots",
+  );
+
+/** What is looked up by its name, which is never empty. */
+export const given = z.string().min(1, "must not be empty: give a value, or leave it out");
+
 /** Money in the currency of the target, kept as text so that no digit is lost. */
 export const decimal = z
-  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/)], "must be a decimal number such as 80000 or 80000.50")
+  .union([z.number(), z.string().regex(/^\d+(\.\d+)?$/, asDecimal)], asDecimal)
   .transform(String)
   .refine((value) => Number(value) > 0, "must be above 0");
 
@@ -61,7 +79,3 @@ export const fileName = z
   .string()
   .regex(/^[\w.-]+(\/[\w.-]+)*$/, "must be a relative path of letters, digits, dots and dashes")
   .refine((path) => !path.split("/").includes(".."), "must not leave the volume");
-
-export const kubernetesName = z
-  .string()
-  .regex(/^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/, "must be a Kubernetes name: lower-case letters, digits and dashes");

@@ -108,6 +108,9 @@ describe("plan", () => {
     ]);
     const same = "deepseek-clusters:region: eu-central-1";
     expect(stack(profile, same, "aws:region: eu-central-1", "other-project:key: x")).toEqual([]);
+    expect(stack(profile, "deepseek-cluster:region: eu-central-1")).toEqual([
+      "  - deepseek-cluster:region: is not read: did you mean deepseek-clusters:region?",
+    ]);
   });
 
   test("reads a stack file, and says so when it is empty, torn or absent", () => {
@@ -121,7 +124,40 @@ describe("plan", () => {
       stderr: expect.stringContaining("no configuration") as string,
     });
     expect(file("torn.yaml", "config:\n  deepseek-clusters:profile: [")).toMatchObject({ status: 65 });
+    expect(file("list.yaml", "config: [a]").stderr).toContain("config: must be keys with their values");
+    expect(file("two.yaml", "config: {}\n---\nconfig: {}").stderr).toContain("it holds several documents, not one");
     expect(cli("plan", join(scratch, "absent.yaml")).status).toBe(65);
+  });
+
+  test("what Pulumi's reader of YAML would take for something else is refused, wherever it stands", () => {
+    const file = join(scratch, "spellings.yaml");
+    const lines = [
+      ...["profile: v3-fp8-8xh100", "concurrency: 010", "contextTokens: 32_768", "pricing: {asOf: 2026-07-20}"],
+      ...["services: {a: {replicas: {max: 02}}}", 'tags: {since: "2026-01-01", zip: "0123"}'],
+    ];
+    writeFileSync(file, ["config:", ...lines.map((line) => `  deepseek-clusters:${line}`)].join("\n"));
+    expect(cli("plan", file).stderr.split("\n").slice(1, -2)).toEqual([
+      "  - concurrency: is 010, which Pulumi reads as octal: write it without the zero.",
+      "  - contextTokens: is 32_768, which YAML readers take for different numbers: write plain decimal digits.",
+      "  - pricing.asOf: is 2026-07-20, which Pulumi reads as a moment: put it in quotes.",
+      "  - services.a.replicas.max: is 02, which Pulumi reads as octal: write it without the zero.",
+    ]);
+    writeFileSync(
+      file,
+      "base: &b {max: 2}\nconfig:\n  deepseek-clusters:profile: v3-fp8-8xh100\n  deepseek-clusters:replicas: {<<: *b}\n",
+    );
+    expect(cli("plan", file).status).toBe(0);
+  });
+
+  test("a secret in plain text is refused, and so is one that a plan would have to read", () => {
+    const file = join(scratch, "secrets.yaml");
+    const plain = ["profile: v3-fp8-8xh100", "kubeconfig: abc", "registryCredentials: {secure: abc}"];
+    const lines = [...plain, "machine: {secure: abc}"].map((line) => `  deepseek-clusters:${line}`);
+    writeFileSync(file, ["config:", ...lines].join("\n"));
+    expect(cli("plan", file).stderr.split("\n").slice(1, -2)).toEqual([
+      "  - kubeconfig: stands in plain text: `pulumi config set --secret deepseek-clusters:kubeconfig`.",
+      "  - machine: is encrypted, and a plan has to read it: only kubeconfig and registryCredentials are secrets.",
+    ]);
   });
 
   test("a file that is absent, cut short or of another shape is one line and exit 65, in every command", () => {

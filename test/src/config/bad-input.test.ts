@@ -188,8 +188,51 @@ describe("bad input", () => {
     ]);
   });
 
+  test.each([
+    ["an empty value", { machine: null }, "machine: is empty: give it a value, or leave it out."],
+    ["an empty name", { machine: "" }, 'machine: is "": must not be empty: give a value, or leave it out.'],
+    ["a number in quotes", { replicas: { max: "2" } }, "replicas.max: is 2: must be a whole number, without quotes."],
+    ["a number beyond all", { concurrency: 1e20 }, "concurrency: is 100000000000000000000: must be at most 4096."],
+    [
+      "money that is none",
+      { budget: { perMonth: Infinity } },
+      "budget.perMonth: is Infinity: must be a decimal number",
+    ],
+    ["money with its currency", { budget: { perMonth: "1000 USD" } }, "without currency and commas."],
+    ["other capitals", { target: "AWS" }, '"AWS" is unknown; did you mean "aws"?'],
+    ["a blank too many", { machine: "p5.48xlarge " }, 'did you mean "p5.48xlarge"?'],
+    ["a character without width", { machine: "p5.48xlarge\u200b" }, '"p5.48xlarge\\u200b" is unknown; did you mean'],
+    ["what would colour the terminal", { name: "\u001b[31mred" }, 'is "\\u001b[31mred": must be 3 to 38'],
+    ["a long one", { namespace: "x".repeat(5000) }, `is ${"x".repeat(80)}… (5000 characters): must be`],
+    ["an offset for a zone", { schedule: { ...opening({}), timeZone: "+02:00" } }, "must be a time zone of the IANA"],
+    ["a zone in small letters", { schedule: { ...opening({}), timeZone: "europe/berlin" } }, "such as Europe/Berlin"],
+    [
+      "a name that is no Secret's",
+      { gateway: { hostname: "a.example", tlsSecret: "My Secret" } },
+      "gateway.tlsSecret: is My",
+    ],
+    [
+      "a claim without a name",
+      { weightsVolume: { claim: "" } },
+      'weightsVolume.claim: is "": must be a Kubernetes name',
+    ],
+    [
+      "an address without http",
+      { monitoring: { prometheusUrl: "prometheus:9090" } },
+      "must be an address such as http:",
+    ],
+    ["a port too high", { gateway: { hostname: "a.example", redis: "r:99999" } }, "must have a port of at most 65535"],
+    ["a stack's name with a blank", { clusterStack: "a b" }, "must be the name of a stack such as"],
+    ["a target twice", { alternatives: { targets: ["aws", "aws"] } }, "must name each once"],
+    ["a key of every object", { constructor: 1 }, '"constructor" is unknown'],
+  ])("%s is told as it is meant", (_, config, words) => {
+    const found = problems({ profile, ...config });
+    expect(found).toHaveLength(1);
+    expect(new ConfigError(found).message).toContain(words);
+  });
+
   test("no problem is told in the words of the parser", () => {
-    const shapes = [3, "x", [1], { unknown: 1 }, true];
+    const shapes = [3, "x", [1], { unknown: 1 }, true, null, "", 1e21, Infinity, "1,5"];
     const found = configKeys.flatMap((key) => shapes.flatMap((value) => problems({ profile, [key]: value })));
     expect(found.length).toBeGreaterThan(100);
     for (const { path, message } of found)

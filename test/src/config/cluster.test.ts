@@ -91,7 +91,7 @@ describe("what no account could give is refused before a cloud is asked", () => 
       "a role by its name",
       onAws,
       { adopt: { roles: { nodes: "nodes" } } },
-      /^adopt\.roles\.nodes: is "nodes": must be the ARN of a role such as arn:aws:iam::/,
+      /^adopt\.roles\.nodes: is nodes: must be the ARN of a role such as arn:aws:iam::/,
     ],
     [
       "a user for a role",
