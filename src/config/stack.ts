@@ -1,6 +1,7 @@
 import type { Catalog } from "../catalog/index.ts";
 import type { TrainingRequest } from "../training/index.ts";
 import { chosenOf, readingOf, wrongKeys, type CheckedConfig, type CheckedService } from "./config.ts";
+import { engineWarnings } from "./key-engines.ts";
 import { idleKeyWarnings } from "./key-targets.ts";
 import { unplacedProblems } from "./place.ts";
 import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
@@ -38,7 +39,8 @@ export function readStackConfig(values: Values, catalog: Catalog, meant: Meant =
   const read = chosen["services"] === undefined ? ofOne : ofSeveral;
   const stack = read(chosen, catalog, meant);
   const { target } = stack.services[0].request;
-  return { ...stack, warnings: idleKeyWarnings(chosen, target, meant.secrets ?? []) };
+  const warnings = [...idleKeyWarnings(chosen, target, meant.secrets ?? []), ...engineWarnings(stack.services)];
+  return { ...stack, warnings };
 }
 
 /** What a stack file is read for. */

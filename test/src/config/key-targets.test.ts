@@ -84,3 +84,20 @@ test("what says how a cluster is made is told of beside one that there is", () =
     "set, and does nothing beside `clusterStack`: `tags`",
   ]);
 });
+
+describe("a key that the engine does not heed", () => {
+  test("is told with the engines that do", () => {
+    expect(warningsOf({ ...dev, tensorParallel: 3 })).toEqual([
+      "set, and does nothing with llama-cpp: `tensorParallel` (counts with vllm, sglang, vllm-ascend)",
+    ]);
+    expect(warningsOf({ ...prod, cpuExperts: true })).toEqual([
+      "set, and does nothing with vllm: `cpuExperts` (counts with llama-cpp)",
+    ]);
+    expect(warningsOf({ ...prod, cpuExperts: false, tensorParallel: 8 })).toEqual([]);
+  });
+
+  test("is not told of where another service of the stack heeds it", () => {
+    const services = { a: { profile: "v3-fp8-8xh100" }, b: { profile: "r1-32b-1xrtx4090" } };
+    expect(warningsOf({ target: "aws", services, tensorParallel: 8 })).toEqual([]);
+  });
+});
