@@ -147,9 +147,16 @@ export async function permissionFiles(): Promise<Readonly<Record<string, string>
       },
     },
   };
+  // The first gateway of an account brings this role along (NAT Gateway, service-linked roles).
+  const linkedToNat = {
+    Effect: "Allow",
+    Action: ["ram:CreateServiceLinkedRole"],
+    Resource: "*",
+    Condition: { StringEquals: { "ram:ServiceName": ["nat.aliyuncs.com"] } },
+  };
   return {
     "aws.json": json({ Version: "2012-10-17", Statement: [...aws, linked] }),
-    "alicloud.json": json({ Version: "1", Statement: alicloud }),
+    "alicloud.json": json({ Version: "1", Statement: [...alicloud, linkedToNat] }),
     "kubernetes.yaml": stringify(role, { aliasDuplicateObjects: false }),
   };
 }
