@@ -79,7 +79,7 @@ const empty = "is empty: give it a value, or leave it out";
 
 /** Text that reads as the number that is asked for lacks nothing but is in quotes. */
 function unquoting(issue: z.core.$ZodIssue, value: unknown): string {
-  const isNumber = typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value);
+  const isNumber = typeof value === "string" && /^-?(0|[1-9]\d*)(\.\d+)?$/.test(value);
   const isAsked = issue.code === "invalid_type" && ["number", "int"].includes(issue.expected);
   return isNumber && isAsked ? ", without quotes" : "";
 }

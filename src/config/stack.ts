@@ -131,14 +131,12 @@ function readService(
   catalog: Catalog,
   problems: Problem[],
 ): readonly CheckedService[] {
-  const misplaced = Object.keys(own)
-    .filter((key) => !keysOfService.includes(key))
-    .map((key) => misplacedProblem(name, key));
-  problems.push(...misplaced);
-  if (misplaced.length > 0) return [];
-  const { read, problems: found } = readingOf({ ...shared, ...own }, catalog);
+  const misplaced = Object.keys(own).filter((key) => !keysOfService.includes(key));
+  problems.push(...misplaced.map((key) => misplacedProblem(name, key)));
+  const placed = Object.fromEntries(Object.entries(own).filter(([key]) => !misplaced.includes(key)));
+  const { read, problems: found } = readingOf({ ...shared, ...placed }, catalog);
   problems.push(...found.map((problem) => ({ ...problem, path: placeOf(name, problem.path, own, shared) })));
-  if (read === undefined || found.length > 0) return [];
+  if (read === undefined || found.length + misplaced.length > 0) return [];
   const { budget: _, ...unbounded } = read.request;
   return [{ name, request: { ...unbounded, isOneOfSeveral: true }, config: read.config }];
 }

@@ -40,7 +40,10 @@ describe("plan", () => {
 
   test("exits 64 for wrong usage and 65 for bad input, without a stack trace", () => {
     expect(cli("plan").status).toBe(64);
-    expect(cli("plan", "v3-fp8-8xh100", "--set", "contextTokens").status).toBe(64);
+    for (const assignment of ["contextTokens", "__proto__.x=1", "tags.owner=[a"]) {
+      const wrong = cli("plan", "v3-fp8-8xh100", "--set", assignment);
+      expect(wrong).toMatchObject({ status: 64, stderr: expect.stringMatching(/^--set takes [^\n]*\n$/) as string });
+    }
     const bad = cli("plan", "v3-fp8-8xh100", "--set", "contextTokens=-1", "--set", "budget.perMonth=-5");
     expect(bad.status).toBe(65);
     expect(bad.stderr).toContain("contextTokens: is -1: must be at least 256");

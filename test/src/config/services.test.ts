@@ -155,6 +155,13 @@ describe("what cannot be is said at its place", () => {
     expect(problems[0]).toMatch(expected);
   });
 
+  test("a key in the wrong place hides no problem of the others", () => {
+    const services = { a: { ...hard, region: "us-east-1", machin: "x", capacity: { kind: "reservation" } } };
+    expect(problemsOf(withServices(services)).map((line) => line.split(": ", 1).join(""))).toEqual([
+      ...["services.a.region", "services.a.machin", "services.a.capacity.reservationId", "services.a.capacity.zone"],
+    ]);
+  });
+
   test("every problem of every service at once", () => {
     const services = { a: { profile: "nope" }, b: { profile: "v3-fp8-8xh100", kvCacheDtype: "int3" } };
     expect(problemsOf(withServices(services))).toHaveLength(2);
