@@ -15,9 +15,20 @@ export const reachable = [
 /** A context of 128K tokens is below 1 MiB of text. */
 export const longestBody = "8Mi";
 
-/** The load balancer takes calls from inside the network; opening it to the internet is not ours to decide. */
+const ofAws = "service.beta.kubernetes.io/aws-load-balancer";
+
+/**
+ * The load balancer takes calls from inside the network; opening it to the internet is not ours to decide. On AWS two
+ * controllers may make it: EKS's own, which is there without being installed and reads the first two, and the AWS Load
+ * Balancer Controller. Left alone, the first closes a connection that is silent for a minute, the second for six.
+ */
 const internal = {
-  aws: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internal" },
+  aws: {
+    [`${ofAws}-internal`]: "true",
+    [`${ofAws}-connection-idle-timeout`]: String(longestRequestSeconds),
+    [`${ofAws}-scheme`]: "internal",
+    [`${ofAws}-listener-attributes.TCP-443`]: `tcp.idle_timeout.seconds=${longestRequestSeconds}`,
+  },
   alicloud: { "service.beta.kubernetes.io/alibaba-cloud-loadbalancer-address-type": "intranet" },
   kubernetes: undefined,
 } satisfies Record<Plan["target"], Readonly<Record<string, string>> | undefined>;

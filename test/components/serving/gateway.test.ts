@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Placement } from "../../../components/serving/index.ts";
 import { onEks, onOwnServers } from "../placements.ts";
 import { r1On3090s, v3OnTwoP5 } from "../plans.ts";
+import { internalOnAws } from "./internal.ts";
 import { Rendered } from "./rendered.ts";
 import { unguarded } from "./unguarded.ts";
 
@@ -30,9 +31,9 @@ describe("a gateway", () => {
     expect(rules.map(({ timeouts }) => timeouts.request)).toEqual(["3600s"]);
   });
 
-  test("speaks TLS alone, for its own host name and namespace, on an internal load balancer", () => {
+  test("speaks TLS alone, for its own host name and namespace, on a load balancer that is internal and as patient, whoever makes it", () => {
     expect(rendered.spec("Gateway")).toMatchObject({
-      infrastructure: { annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internal" } },
+      infrastructure: { annotations: internalOnAws },
       listeners: [
         {
           protocol: "HTTPS",

@@ -6,6 +6,7 @@ import type { ModelGatewayOptions } from "../../../components/index.ts";
 import { onEks } from "../placements.ts";
 import { r1OnFourA100, v3OnTwoP5 } from "../plans.ts";
 import { documented } from "./documented/ai-gateway.ts";
+import { internalOnAws } from "./internal.ts";
 import { Rendered } from "./rendered.ts";
 import { unguarded } from "./unguarded.ts";
 
@@ -142,9 +143,9 @@ describe("a gateway before several services", () => {
     expect(rules.map(({ timeouts }) => timeouts.request)).toEqual(["3600s", "3600s"]);
   });
 
-  test("speaks TLS alone, on an internal load balancer, and guards before it routes", () => {
+  test("speaks TLS alone, on a load balancer that is internal whoever makes it, and guards before it routes", () => {
     expect(specOf("Gateway")).toMatchObject({
-      infrastructure: { annotations: { "service.beta.kubernetes.io/aws-load-balancer-scheme": "internal" } },
+      infrastructure: { annotations: internalOnAws },
       listeners: [
         { protocol: "HTTPS", hostname, tls: { mode: "Terminate" }, allowedRoutes: { namespaces: { from: "Same" } } },
       ],
