@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { ProgramRun } from "./engine.ts";
 import { changedTypes, ofPackage, runStack } from "./project.ts";
 
+const anyPrice = '{"perMonth":9000000,"onExceed":"warn"}';
 const group = "kubernetes:leaderworkerset.x-k8s.io/v1:LeaderWorkerSet";
 
 describe("a changed stack file", () => {
@@ -54,4 +55,20 @@ test("an endpoint open to everyone is refused before anything is created", async
   const run = await runStack("prod", { access: JSON.stringify({ publicCidrs: ["0.0.0.0/0"] }) });
   expect(run.errors.join("\n")).toContain("0.0.0.0/0");
   expect(ofPackage(run, "aws")).toEqual([]);
+});
+
+test("in a region with a zone that takes no control plane two zones are left, and each endpoint has one subnet in each", async () => {
+  const run = await runStack("prod", { region: "us-west-1", budget: anyPrice });
+  expect(run.errors).toEqual([]);
+  const subnets = run.all("aws:ec2/subnet:Subnet");
+  const idIn = (arn: unknown) => String(arn).split("/").at(-1);
+  const zoneOf = new Map(subnets.map(({ outputs }) => [idIn(outputs["arn"]), outputs["availabilityZone"]]));
+  // In the rehearsal's account `us-west-1b` is usw1-az2, which EKS refuses.
+  expect(new Set(zoneOf.values())).toEqual(new Set(["us-west-1a", "us-west-1c"]));
+  const endpoints = run.all("aws:ec2/vpcEndpoint:VpcEndpoint").filter(({ inputs }) => "subnetIds" in inputs);
+  expect(endpoints).toHaveLength(7);
+  for (const { inputs } of endpoints) {
+    const zones = (inputs["subnetIds"] as string[]).map((id) => zoneOf.get(id));
+    expect(zones.toSorted()).toEqual(["us-west-1a", "us-west-1c"]);
+  }
 });

@@ -30,7 +30,7 @@ export function createEndpoints(scope: Scope, network: OwnNetwork): Resource[] {
           serviceName: `com.amazonaws.${region}.${service}`,
           vpcEndpointType: "Interface",
           privateDnsEnabled: true,
-          subnetIds: network.subnetIds,
+          subnetIds: network.subnetOfEachZone,
           securityGroupIds,
           tags,
         },

@@ -1,5 +1,5 @@
 import * as aws from "@pulumi/aws";
-import type { Input, Output, Resource } from "@pulumi/pulumi";
+import { all, type Input, type Output, type Resource } from "@pulumi/pulumi";
 
 import type { Scope } from "./scope.ts";
 import { regionZones, zoneOffering } from "./zones.ts";
@@ -12,6 +12,8 @@ const gpuCidr = "10.0.64.0/20";
 /** A network of our own, whose inside we know. */
 export interface OwnNetwork extends Network {
   readonly cidr: string;
+  /** One of each zone, as an endpoint wants them: a region may have two zones only. */
+  readonly subnetOfEachZone: Output<string[]>;
   readonly privateRoutes: aws.ec2.RouteTable;
 }
 
@@ -55,10 +57,18 @@ export function createNetwork(
     vpcId: vpc.id,
     cidr: networkCidr,
     subnetIds: subnets.map(({ subnet }) => subnet.id),
+    subnetOfEachZone: onePerZone(subnets.map(({ subnet }) => subnet)),
     gpuSubnetId: gpu.subnet.id,
     privateRoutes,
     ready: [...subnets, gpu].map(({ association }) => association),
   };
+}
+
+function onePerZone(subnets: readonly aws.ec2.Subnet[]): Output<string[]> {
+  const placed = subnets.map(({ id, availabilityZone: zone }) => ({ id, zone }));
+  return all(placed).apply((known) =>
+    known.filter(({ zone }, index) => known.findIndex((other) => other.zone === zone) === index).map(({ id }) => id),
+  );
 }
 
 function named({ name, tags }: Scope, part: string): Record<string, Input<string>> {

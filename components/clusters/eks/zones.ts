@@ -4,10 +4,17 @@ import { all } from "@pulumi/pulumi";
 
 import type { Scope } from "./scope.ts";
 
-/** Zones of the region itself: Local Zones need an opt-in and are left out. */
+/**
+ * Told by their ids, since `us-east-1a` is another zone in each account. Subnets of a cluster cannot lie in them:
+ * https://docs.aws.amazon.com/eks/latest/userguide/network-reqs.html
+ */
+const withoutControlPlanes = ["use1-az3", "usw1-az2", "cac1-az3"];
+
+/** Zones of the region itself that take a control plane. Local Zones need an opt-in and are left out. */
 export function regionZones({ options }: Scope): Output<string[]> {
   const filters = [{ name: "opt-in-status", values: ["opt-in-not-required"] }];
-  return aws.getAvailabilityZonesOutput({ state: "available", filters }, options).names;
+  const excludeZoneIds = withoutControlPlanes;
+  return aws.getAvailabilityZonesOutput({ state: "available", filters, excludeZoneIds }, options).names;
 }
 
 /** First of these zones that offers every one of the machines. */

@@ -4,7 +4,23 @@ import { adoptable, existing } from "./adoptable.ts";
 import { account, arn, globalArn } from "./rows.ts";
 import { product } from "./products.ts";
 
-const zones = (region: string): string[] => ["a", "b", "c"].map((letter) => `${region}${letter}`);
+interface Zone {
+  readonly name: string;
+  readonly id: string;
+}
+
+/** `us-west-1b` is `usw1-az2` here; which zone a letter means differs from account to account. */
+function zonesOf(region: string): Zone[] {
+  const [land = "", direction = "", number = ""] = region.split("-");
+  const initials = direction.match(/north|south|east|west|central/g)?.map((word) => word.charAt(0)) ?? [];
+  const ids = { a: 1, b: 2, c: 4 };
+  return Object.entries(ids).map(([letter, id]) => ({
+    name: `${region}${letter}`,
+    id: `${land}${initials.join("")}${number}-az${String(id)}`,
+  }));
+}
+
+const zones = (region: string): string[] => zonesOf(region).map(({ name }) => name);
 
 /** Values of the filter of that name, as in `filters: [{ name: "instance-type", values: [...] }]`. */
 function filtered(args: Properties, name: string): readonly Value[] {
@@ -42,14 +58,18 @@ const principals = (list: readonly Value[]): Properties =>
 
 /** Answers to the look-up functions of @pulumi/aws. */
 export const lookups: Readonly<Record<string, Lookup>> = {
-  "aws:index/getAvailabilityZones:getAvailabilityZones": (args, region) => ({
-    ...args,
-    id: region,
-    region,
-    groupNames: [region],
-    names: zones(region),
-    zoneIds: [1, 2, 3].map((number) => `${region}-az${number}`),
-  }),
+  "aws:index/getAvailabilityZones:getAvailabilityZones": (args, region) => {
+    const excluded = isList(args["excludeZoneIds"]) ? args["excludeZoneIds"] : [];
+    const open = zonesOf(region).filter(({ id }) => !excluded.includes(id));
+    return {
+      ...args,
+      id: region,
+      region,
+      groupNames: [region],
+      names: open.map(({ name }) => name),
+      zoneIds: open.map(({ id }) => id),
+    };
+  },
   "aws:index/getCallerIdentity:getCallerIdentity": () => ({
     id: account,
     accountId: account,
