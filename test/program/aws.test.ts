@@ -104,6 +104,49 @@ describe("V3 FP8 on AWS", () => {
     expect(Statement.flatMap(({ Action }) => Action)).toEqual(["s3:ListBucket", "s3:GetObject", "kms:Decrypt"]);
   });
 
+  test("a role is taken by what it was made for in this account alone: no other cluster's pods, no other account's logs", () => {
+    const account = "123456789012";
+    const cluster = `arn:aws:eks:us-east-1:${account}:cluster/deepseek-prod`;
+    const trustOf = (suffix: string) => {
+      const role = run.all("aws:iam/role:Role").find(({ name }) => name === `deepseek-prod-${suffix}`);
+      const { Statement } = JSON.parse(role?.inputs["assumeRolePolicy"] as string) as { Statement: object[] };
+      return Statement;
+    };
+    const pods = (serviceAccount: string) => [
+      {
+        Effect: "Allow",
+        Principal: { Service: "pods.eks.amazonaws.com" },
+        Action: ["sts:AssumeRole", "sts:TagSession"],
+        // https://docs.aws.amazon.com/eks/latest/userguide/pod-id-role.html
+        Condition: {
+          StringEquals: {
+            "aws:RequestTag/eks-cluster-arn": cluster,
+            "aws:RequestTag/kubernetes-namespace": "kube-system",
+            "aws:RequestTag/kubernetes-service-account": serviceAccount,
+          },
+        },
+      },
+    ];
+    expect(trustOf("weights")).toEqual(pods("s3-csi-driver-sa"));
+    expect(trustOf("volumes")).toEqual(pods("ebs-csi-controller-sa"));
+    expect(trustOf("autoscaler")).toEqual(pods("cluster-autoscaler"));
+    const acting = (service: string, source: string) => [
+      {
+        Effect: "Allow",
+        Principal: { Service: `${service}.amazonaws.com` },
+        Action: ["sts:AssumeRole"],
+        Condition: { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": source } },
+      },
+    ];
+    // https://docs.aws.amazon.com/eks/latest/userguide/cross-service-confused-deputy-prevention.html
+    expect(trustOf("control-plane")).toEqual(acting("eks", cluster));
+    expect(trustOf("flows")).toEqual(acting("vpc-flow-logs", `arn:aws:ec2:us-east-1:${account}:vpc-flow-log/*`));
+    // EC2 tells nothing when it starts a machine: such a role can be passed within its account only.
+    expect(trustOf("node")).toEqual([
+      { Effect: "Allow", Principal: { Service: "ec2.amazonaws.com" }, Action: ["sts:AssumeRole"] },
+    ]);
+  });
+
   test("the scaler owns the replicas", () => {
     expect(run.only(group).inputs["spec"]).not.toHaveProperty("replicas");
     expect(run.only(group).ignoreChanges).toContain("spec.replicas");

@@ -6,7 +6,7 @@ import { CapacityKind } from "../args.ts";
 import type { NodeGroup } from "../machines.ts";
 import type { Prerequisite } from "../prerequisites/index.ts";
 import { autoscalerChart } from "./autoscaler-chart.ts";
-import { serviceRole } from "./identity.ts";
+import { podsOf, serviceRole } from "./identity.ts";
 import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
@@ -50,7 +50,7 @@ export function createAutoscalerIdentity(
   const { name, tags, options } = scope;
   const { role, permissions } = serviceRole(scope, "autoscaler", {
     adopted,
-    service: "pods.eks",
+    trust: podsOf(cluster, { namespace, serviceAccount }),
     policy: scalerOf(cluster),
   });
   return new aws.eks.PodIdentityAssociation(

@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { serviceRole } from "./identity.ts";
+import { actingFor, serviceRole } from "./identity.ts";
 import type { Network } from "./network.ts";
 import type { ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -26,7 +26,11 @@ export function createControlPlane(scope: Scope, network: Network, key: Key, arg
   );
   const { role, permissions } = serviceRole(scope, "controlPlane", {
     adopted: args.role,
-    service: "eks",
+    trust: actingFor(
+      scope,
+      "eks",
+      pulumi.interpolate`arn:${scope.partition}:eks:${scope.region}:${scope.account}:cluster/${name}`,
+    ),
     managedPolicies: ["AmazonEKSClusterPolicy"],
   });
   const isPublic = args.publicCidrs.length > 0;

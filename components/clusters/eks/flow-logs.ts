@@ -1,7 +1,7 @@
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
-import { serviceRole } from "./identity.ts";
+import { actingFor, serviceRole } from "./identity.ts";
 import type { Network } from "./network.ts";
 import type { Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
@@ -16,7 +16,11 @@ export function createFlowLogs(scope: Scope, { vpcId }: Network, key: Key, adopt
   );
   const { role, permissions } = serviceRole(scope, "flowLogs", {
     adopted,
-    service: "vpc-flow-logs",
+    trust: actingFor(
+      scope,
+      "vpc-flow-logs",
+      pulumi.interpolate`arn:${scope.partition}:ec2:${scope.region}:${scope.account}:vpc-flow-log/*`,
+    ),
     policy: writerOf(logs),
   });
   new aws.ec2.FlowLog(

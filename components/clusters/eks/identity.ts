@@ -2,14 +2,47 @@ import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { RoleName } from "../adopted.ts";
-import type { Role } from "./parts.ts";
+import type { ControlPlane, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
+
+/** An account that pods run with. */
+export interface PodAccount {
+  readonly namespace: string;
+  readonly serviceAccount: string;
+}
+
+/** Who may assume a role: an AWS service, without `.amazonaws.com`, and on whose behalf. */
+export interface Trust {
+  readonly service: string;
+  readonly condition?: Readonly<Record<string, Readonly<Record<string, pulumi.Input<string>>>>>;
+}
+
+/** A service that acts for this resource of ours and for no other account's. */
+export function actingFor({ account }: Scope, service: string, source: pulumi.Input<string>): Trust {
+  return {
+    service,
+    condition: { StringEquals: { "aws:SourceAccount": account }, ArnLike: { "aws:SourceArn": source } },
+  };
+}
+
+/** Pods of one account of one cluster, as EKS says whose they are: else an association in any cluster could name the role. */
+export function podsOf(cluster: ControlPlane, { namespace, serviceAccount }: PodAccount): Trust {
+  return {
+    service: "pods.eks",
+    condition: {
+      StringEquals: {
+        "aws:RequestTag/eks-cluster-arn": cluster.arn,
+        "aws:RequestTag/kubernetes-namespace": namespace,
+        "aws:RequestTag/kubernetes-service-account": serviceAccount,
+      },
+    },
+  };
+}
 
 export interface ServiceRoleArgs {
   /** Role to take instead, where there is one: then nothing is created or attached. */
   readonly adopted: Role | undefined;
-  /** AWS service that assumes it, without `.amazonaws.com`. */
-  readonly service: string;
+  readonly trust: Trust;
   /** AWS's own policies. */
   readonly managedPolicies?: readonly string[];
   /** Policy of its own. */
@@ -29,23 +62,12 @@ const suffixes = {
 export function serviceRole(
   scope: Scope,
   which: RoleName,
-  { adopted, service, managedPolicies = [], policy }: ServiceRoleArgs,
+  { adopted, trust, managedPolicies = [], policy }: ServiceRoleArgs,
 ): { role: Role; permissions: pulumi.Resource[] } {
   if (adopted !== undefined) return { role: adopted, permissions: [] };
   const { partition, tags, options } = scope;
   const name = `${scope.name}-${suffixes[which]}`;
-  const actions = service === "pods.eks" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
-  const role = new aws.iam.Role(
-    name,
-    {
-      assumeRolePolicy: JSON.stringify({
-        Version: "2012-10-17",
-        Statement: [{ Effect: "Allow", Principal: { Service: `${service}.amazonaws.com` }, Action: actions }],
-      }),
-      tags,
-    },
-    options,
-  );
+  const role = new aws.iam.Role(name, { assumeRolePolicy: documentOf(trust), tags }, options);
   const attachments = managedPolicies.map(
     (managed) =>
       new aws.iam.RolePolicyAttachment(
@@ -62,18 +84,25 @@ export function serviceRole(
 export function podRole(
   { tags, options }: Scope,
   name: string,
+  trust: Trust,
   policy: pulumi.Output<string>,
 ): { role: Role; permissions: pulumi.Resource[] } {
-  const trust = {
+  const role = new aws.iam.Role(name, { assumeRolePolicy: documentOf(trust), tags }, options);
+  return { role, permissions: [new aws.iam.RolePolicy(name, { role: role.name, policy }, options)] };
+}
+
+/** EKS tells by tags of the session whose pods they are. */
+function documentOf({ service, condition }: Trust): pulumi.Output<string> {
+  const actions = service === "pods.eks" ? ["sts:AssumeRole", "sts:TagSession"] : ["sts:AssumeRole"];
+  return pulumi.jsonStringify({
     Version: "2012-10-17",
     Statement: [
       {
         Effect: "Allow",
-        Principal: { Service: "pods.eks.amazonaws.com" },
-        Action: ["sts:AssumeRole", "sts:TagSession"],
+        Principal: { Service: `${service}.amazonaws.com` },
+        Action: actions,
+        ...(condition && { Condition: condition }),
       },
     ],
-  };
-  const role = new aws.iam.Role(name, { assumeRolePolicy: JSON.stringify(trust), tags }, options);
-  return { role, permissions: [new aws.iam.RolePolicy(name, { role: role.name, policy }, options)] };
+  });
 }

@@ -7,5 +7,5 @@ import type { Scope } from "./scope.ts";
 const managedPolicies = ["AmazonEKSWorkerNodePolicy", "AmazonEC2ContainerRegistryPullOnly", "AmazonEKS_CNI_Policy"];
 
 export function nodeRole(scope: Scope, adopted: Role | undefined): { role: Role; permissions: Resource[] } {
-  return serviceRole(scope, "nodes", { adopted, service: "ec2", managedPolicies });
+  return serviceRole(scope, "nodes", { adopted, trust: { service: "ec2" }, managedPolicies });
 }

@@ -3,12 +3,14 @@ import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import { createAddons } from "./addons.ts";
-import { serviceRole } from "./identity.ts";
+import { podsOf, serviceRole } from "./identity.ts";
 import type { ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
 
 /** What a claim gets that names no class. */
 export const volumeClass = "gp3";
+
+const account = { namespace: "kube-system", serviceAccount: "ebs-csi-controller-sa" } as const;
 
 export interface VolumeDriverArgs {
   readonly key: Key;
@@ -23,7 +25,7 @@ export function createVolumeDriver(scope: Scope, cluster: ControlPlane, args: Vo
   const { name, tags, options } = scope;
   const { role, permissions } = serviceRole(scope, "volumes", {
     adopted,
-    service: "pods.eks",
+    trust: podsOf(cluster, account),
     // Compares the cluster that EKS writes on the pod's session with the one that the driver, from v1.58.0 on, writes on
     // what it makes: https://github.com/kubernetes-sigs/aws-ebs-csi-driver/issues/2918
     managedPolicies: ["AmazonEBSCSIDriverEKSClusterScopedPolicy"],
@@ -33,8 +35,7 @@ export function createVolumeDriver(scope: Scope, cluster: ControlPlane, args: Vo
     `${name}-volumes`,
     {
       clusterName: cluster.name,
-      namespace: "kube-system",
-      serviceAccount: "ebs-csi-controller-sa",
+      ...account,
       roleArn: role.arn,
       tags,
     },

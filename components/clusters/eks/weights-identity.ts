@@ -3,9 +3,11 @@ import * as pulumi from "@pulumi/pulumi";
 
 import type { WeightsWriter } from "../args.ts";
 import { writerTag } from "../args.ts";
-import { podRole, serviceRole } from "./identity.ts";
+import { podRole, podsOf, serviceRole } from "./identity.ts";
 import type { Bucket, ControlPlane, Key, Role } from "./parts.ts";
 import type { Scope } from "./scope.ts";
+
+const driver = { namespace: "kube-system", serviceAccount: "s3-csi-driver-sa" } as const;
 
 export interface WeightsReaderArgs {
   readonly bucket: Bucket;
@@ -22,15 +24,14 @@ export function createWeightsReader(
   const { name, tags, options } = scope;
   const { role, permissions } = serviceRole(scope, "weights", {
     adopted,
-    service: "pods.eks",
+    trust: podsOf(cluster, driver),
     policy: readOnly(bucket, key),
   });
   return new aws.eks.PodIdentityAssociation(
     `${name}-weights`,
     {
       clusterName: cluster.name,
-      namespace: "kube-system",
-      serviceAccount: "s3-csi-driver-sa",
+      ...driver,
       roleArn: role.arn,
       tags,
     },
@@ -62,7 +63,12 @@ export function createWeightsWriter(
   { namespace, serviceAccount, prefix }: WeightsWriter,
 ): pulumi.Resource {
   const name = `${scope.name}-writer-${writerTag({ serviceAccount })}`;
-  const { role, permissions } = podRole(scope, name, writeOnly(bucket, key, prefix));
+  const { role, permissions } = podRole(
+    scope,
+    name,
+    podsOf(cluster, { namespace, serviceAccount }),
+    writeOnly(bucket, key, prefix),
+  );
   return new aws.eks.PodIdentityAssociation(
     name,
     { clusterName: cluster.name, namespace, serviceAccount, roleArn: role.arn, tags: scope.tags },
