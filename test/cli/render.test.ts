@@ -124,7 +124,7 @@ test("charts that a stack installs are carried with what their pods pull, those 
   ]);
   const charts = rowsOf("prod").flatMap(([kind, , to]) => (kind === "chart" ? [to] : []));
   expect(charts).toContain("oci://registry.example.com/mirror/lws/charts/lws:0.10.0");
-  expect(charts).toContain("oci://registry.example.com/mirror/charts/cluster-autoscaler:9.50.0");
+  expect(charts).toContain("oci://registry.example.com/mirror/charts/cluster-autoscaler:9.59.0");
   const training = rowsOf("examples/Pulumi.fine-tuning.yaml");
   expect(training.map(([, from]) => from)).toContain("docker.io/axolotlai/axolotl-uv:0.16.1");
   expect(training.filter(([kind]) => kind === "weights" || kind === "data")).toEqual([

@@ -88,3 +88,12 @@ test.each(rows)("$name: every image is named in full, is told from where, and wa
   const paths = images.flatMap(({ at }) => Object.entries(at).filter(([, part]) => part !== "registry"));
   expect(new Set(paths.map(([path]) => path)).size).toBe(paths.length);
 });
+
+// "cluster-autoscaler 1.35 and newer always start DRA informers", and the chart has the rules for them since 9.54.0:
+// https://github.com/kubermatic/kubermatic/issues/16252
+test("the autoscaler's chart lets its release read what it stands still without", () => {
+  const minorOf = (version: string) => Number(/^v?\d+\.(\d+)\./.exec(version)?.[1]);
+  const releases = autoscalerChart.images.map(({ tag }) => minorOf(tag));
+  expect(Math.min(...releases)).toBeGreaterThanOrEqual(35);
+  expect(minorOf(autoscalerChart.version)).toBeGreaterThanOrEqual(54);
+});
