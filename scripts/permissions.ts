@@ -52,6 +52,13 @@ interface Table {
   readonly lookUps: readonly string[];
   readonly scopes: Readonly<Record<string, readonly string[]>>;
   readonly unscoped: readonly string[];
+  /** Statements of their own for actions that an account can bound further; the rest leaves these actions out. */
+  readonly bounded?: (resources: readonly Registration[]) => readonly Bounded[];
+}
+
+interface Bounded {
+  readonly Action: readonly string[];
+  readonly Condition: object;
 }
 
 const serviceOf = (action: string): string => action.split(":", 1).join("");
@@ -64,13 +71,38 @@ function statements(resources: readonly Registration[], target: string, table: T
   if (missing.length > 0)
     throw new Error(`No actions are known for ${missing.join(", ")}: add them to scripts/permissions/`);
   const needed = sorted([...types.flatMap((type) => table.actions[type] ?? []), ...table.lookUps]);
+  const bounded = table.bounded?.(resources) ?? [];
+  const isBounded = (action: string) => bounded.some(({ Action }) => Action.includes(action));
   const isScoped = (action: string) => serviceOf(action) in table.scopes && !table.unscoped.includes(action);
   const scoped = Object.entries(table.scopes).map(([service, Resource]) => ({
     Effect: "Allow",
-    Action: needed.filter((action) => isScoped(action) && serviceOf(action) === service),
+    Action: needed.filter((action) => isScoped(action) && !isBounded(action) && serviceOf(action) === service),
     Resource,
   }));
-  return [...scoped, { Effect: "Allow", Action: needed.filter((action) => !isScoped(action)), Resource: "*" }];
+  const withConditions = bounded.map(({ Action, Condition }) => ({
+    Effect: "Allow",
+    Action,
+    Resource: table.scopes[serviceOf(Action.join())],
+    Condition,
+  }));
+  return [
+    ...scoped,
+    ...withConditions,
+    { Effect: "Allow", Action: needed.filter((action) => !isScoped(action)), Resource: "*" },
+  ];
+}
+
+/** Roles get those of AWS's own policies that the stacks use, and no administrator's. */
+function attachesWhatItUses(resources: readonly Registration[]): readonly Bounded[] {
+  const policies = resources
+    .filter(({ type }) => type === "aws:iam/rolePolicyAttachment:RolePolicyAttachment")
+    .map(({ inputs }) => inputs["policyArn"] as string);
+  return [
+    {
+      Action: ["iam:AttachRolePolicy", "iam:DetachRolePolicy"],
+      Condition: { ArnEquals: { "iam:PolicyARN": sorted(policies) } },
+    },
+  ];
 }
 
 /** Kinds that a program itself never changes: the await logic reads the first, and a preview asks nodes what they have to give. */
@@ -124,6 +156,7 @@ export async function permissionFiles(): Promise<Readonly<Record<string, string>
     lookUps: awsLookUps,
     scopes: awsScopes,
     unscoped: awsUnscoped,
+    bounded: attachesWhatItUses,
   });
   const alicloud = statements(await registered("alicloud"), "alicloud", {
     actions: alicloudActions,

@@ -95,6 +95,8 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
     "ec2:DeleteVpcEndpoints",
     "ec2:DescribeVpcEndpoints",
     "ec2:DescribePrefixLists",
+    // A private name is a hosted zone of Route 53 that AWS associates with the network.
+    "route53:AssociateVPCWithHostedZone",
   ],
   "aws:eks/accessEntry:AccessEntry": [
     "eks:CreateAccessEntry",
@@ -175,14 +177,30 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
     "kms:TagResource",
     "kms:UntagResource",
   ],
+  // Each part of a bucket is read, whether it is set or not, and one that is denied ends the run:
+  // hashicorp/terraform-provider-aws internal/service/s3/bucket.go. Tags go through S3 Control since its 6.23.0.
   "aws:s3/bucket:Bucket": [
     "s3:CreateBucket",
     "s3:DeleteBucket",
     "s3:ListBucket",
-    "s3:GetBucketLocation",
+    "s3:GetAccelerateConfiguration",
     "s3:GetBucketAcl",
+    "s3:GetBucketCORS",
+    "s3:GetBucketLocation",
+    "s3:GetBucketLogging",
+    "s3:GetBucketObjectLockConfiguration",
+    "s3:GetBucketPolicy",
+    "s3:GetBucketRequestPayment",
     "s3:GetBucketTagging",
+    "s3:GetBucketVersioning",
+    "s3:GetBucketWebsite",
+    "s3:GetEncryptionConfiguration",
+    "s3:GetLifecycleConfiguration",
+    "s3:GetReplicationConfiguration",
+    "s3:ListTagsForResource",
     "s3:PutBucketTagging",
+    "s3:TagResource",
+    "s3:UntagResource",
   ],
   "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": [
     "s3:GetLifecycleConfiguration",
@@ -216,7 +234,7 @@ export const awsActions: Readonly<Record<string, readonly string[]>> = {
   ],
 };
 
-/** Look-ups of every stack; those of `adopt`, `capacity` and `checks` beside them. */
+/** Look-ups of every stack; those of `adopt`, `capacity`, `checks` and `pricing` beside them. */
 export const awsLookUps = [
   "cloudformation:GetResource",
   "ec2:DescribeAvailabilityZones",
@@ -227,6 +245,7 @@ export const awsLookUps = [
   "ec2:DescribeTags",
   "ec2:CreateTags",
   "ec2:DeleteTags",
+  "pricing:GetProducts",
   "servicequotas:GetServiceQuota",
   "sts:GetCallerIdentity",
 ];

@@ -1,5 +1,5 @@
 import { readFileSync } from "node:fs";
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { kept, permissionFiles } from "../../scripts/permissions.ts";
 import { runStack } from "./project.ts";
@@ -8,7 +8,7 @@ interface Policy {
   readonly Statement: readonly {
     readonly Action: readonly string[];
     readonly Resource: string | readonly string[];
-    readonly Condition?: unknown;
+    readonly Condition?: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   }[];
 }
 
@@ -93,4 +93,56 @@ test("the Secrets of others are not listed", () => {
   const onSecrets = rules.filter(({ resources }) => resources.includes("secrets")).flatMap(({ verbs }) => verbs);
   expect(onSecrets).toContain("create");
   expect(onSecrets.filter((verb) => ["list", "watch", "*"].includes(verb))).toEqual([]);
+});
+
+describe("aws.json", () => {
+  const { Statement } = JSON.parse(kept("aws.json")) as Policy;
+  const allowed = Statement.flatMap(({ Action }) => Action);
+
+  // The provider reads every part of a bucket and takes "denied" for a failure: internal/service/s3/bucket.go of
+  // hashicorp/terraform-provider-aws; actions as in the S3 column of
+  // https://docs.aws.amazon.com/AmazonS3/latest/userguide/using-with-s3-policy-actions.html
+  test("lets the provider read a bucket after it has made it", () => {
+    expect(allowed).toEqual(
+      expect.arrayContaining([
+        "s3:GetAccelerateConfiguration",
+        "s3:GetBucketAcl",
+        "s3:GetBucketCORS",
+        "s3:GetBucketLogging",
+        "s3:GetBucketObjectLockConfiguration",
+        "s3:GetBucketPolicy",
+        "s3:GetBucketRequestPayment",
+        "s3:GetBucketTagging",
+        "s3:GetBucketVersioning",
+        "s3:GetBucketWebsite",
+        "s3:GetEncryptionConfiguration",
+        "s3:GetLifecycleConfiguration",
+        "s3:GetReplicationConfiguration",
+        "s3:ListTagsForResource",
+      ]),
+    );
+  });
+
+  // Without white space, as IAM counts: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+  test("fits into one managed policy", () => {
+    expect(kept("aws.json").replaceAll(/\s/g, "").length).toBeLessThanOrEqual(6144);
+  });
+
+  test("lets endpoints have private names", () => {
+    expect(allowed).toContain("route53:AssociateVPCWithHostedZone");
+  });
+
+  test("attaches to roles the policies of AWS that the stacks use, and nothing else", () => {
+    const attaching = Statement.filter(({ Action }) => Action.includes("iam:AttachRolePolicy"));
+    expect(attaching).toHaveLength(1);
+    expect(attaching[0]?.Condition?.["ArnEquals"]?.["iam:PolicyARN"]).toEqual(
+      [
+        "AmazonEBSCSIDriverEKSClusterScopedPolicy",
+        "AmazonEC2ContainerRegistryPullOnly",
+        "AmazonEKSClusterPolicy",
+        "AmazonEKSWorkerNodePolicy",
+        "AmazonEKS_CNI_Policy",
+      ].map((name) => `arn:aws:iam::aws:policy/${name}`),
+    );
+  });
 });
