@@ -72,3 +72,25 @@ test("in a region with a zone that takes no control plane two zones are left, an
     expect(zones.toSorted()).toEqual(["us-west-1a", "us-west-1c"]);
   }
 });
+
+test("a machine whose first network card has no EFA gets a plain interface there, and EFA on the sixteen behind it", async () => {
+  const b300 = { machine: "p6-b300.48xlarge", nodesPerReplica: "2", region: "us-west-2", budget: anyPrice };
+  const run = await runStack("prod", b300);
+  expect(run.errors).toEqual([]);
+  const template = run.all("aws:ec2/launchTemplate:LaunchTemplate").find(({ name }) => name === "deepseek-prod-gpu");
+  const cards = template?.inputs["networkInterfaces"] as Record<string, unknown>[];
+  const shown = cards.map(({ networkCardIndex, deviceIndex, interfaceType }) => [
+    networkCardIndex,
+    deviceIndex,
+    interfaceType,
+  ]);
+  // As AWS's engineers say it in https://github.com/aws/aws-parallelcluster/issues/7143
+  const behind = Array.from({ length: 16 }, (_, index) => [index + 1, 0, "efa-only"]);
+  expect(shown).toEqual([[0, 0, "interface"], ...behind]);
+});
+
+test("GPU machines are given back before their successors are asked for, since there may be no others", async () => {
+  const run = await runStack("prod");
+  const gpu = run.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
+  expect(gpu?.inputs["updateConfig"]).toEqual({ maxUnavailable: 1, updateStrategy: "MINIMAL" });
+});

@@ -4,15 +4,20 @@ import type { Output } from "@pulumi/pulumi";
 import type { Network } from "./network.ts";
 import type { Scope } from "./scope.ts";
 
-/** One EFA interface per network card; only the first carries an address, the others save it. */
+/** Their first card carries addresses alone, EFA is on those behind it: https://github.com/aws/aws-parallelcluster/issues/7143 */
+const withPlainFirstCard = ["p6-b300.48xlarge"];
+
+/** One EFA interface per network card; only the first card carries an address, the others save it. */
 export function efaInterfaces(
+  machine: string,
   count: number,
   securityGroups: Output<string>[],
 ): aws.types.input.ec2.LaunchTemplateNetworkInterface[] {
-  return Array.from({ length: count }, (_, card) => ({
+  const plainFirst = withPlainFirstCard.includes(machine);
+  return Array.from({ length: plainFirst ? count + 1 : count }, (_, card) => ({
     networkCardIndex: card,
-    deviceIndex: card === 0 ? 0 : 1,
-    interfaceType: card === 0 ? "efa" : "efa-only",
+    deviceIndex: card === 0 || plainFirst ? 0 : 1,
+    interfaceType: card > 0 ? "efa-only" : plainFirst ? "interface" : "efa",
     associatePublicIpAddress: "false",
     deleteOnTermination: "true",
     securityGroups,

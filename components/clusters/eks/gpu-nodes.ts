@@ -40,7 +40,8 @@ export function createGpuNodes(scope: Scope, args: GpuNodesArgs): aws.eks.NodeGr
       launchTemplate: latestOf(gpuTemplate(scope, args)),
       labels: gpuNodeLabels(group),
       taints: hasGpus(group) ? [{ ...gpuTaint, effect: "NO_SCHEDULE" }] : [],
-      updateConfig: { maxUnavailable: 1 },
+      // Otherwise EKS asks for further machines first, which no reservation holds and no zone may have.
+      updateConfig: { maxUnavailable: 1, updateStrategy: "MINIMAL" },
       nodeRepairConfig: { enabled: true },
       tags: { ...scope.tags, ...fromZero(group) },
     },
@@ -83,7 +84,7 @@ function gpuTemplate(scope: Scope, { group, cluster, fabric }: GpuNodesArgs): aw
   const template = {
     userData: gpuUserData(cards > 0),
     ...(fabric !== undefined &&
-      cards > 0 && { networkInterfaces: efaInterfaces(cards, [cluster.securityGroupId, fabric.id]) }),
+      cards > 0 && { networkInterfaces: efaInterfaces(machine, cards, [cluster.securityGroupId, fabric.id]) }),
     ...(row.machineIn === "template" && { instanceType: machine }),
     ...row.template(capacity),
   };
