@@ -94,3 +94,14 @@ test("GPU machines are given back before their successors are asked for, since t
   const gpu = run.all("aws:eks/nodeGroup:NodeGroup").find(({ name }) => name === "deepseek-prod-gpu");
   expect(gpu?.inputs["updateConfig"]).toEqual({ maxUnavailable: 1, updateStrategy: "MINIMAL" });
 });
+
+test("administrators of one name in two accounts are two administrators", async () => {
+  const adminPrincipals = ["arn:aws:iam::111111111111:role/platform", "arn:aws:iam::222222222222:role/platform"];
+  const run = await runStack("prod", { adminPrincipals: JSON.stringify(adminPrincipals) });
+  expect(run.errors).toEqual([]);
+  for (const type of ["accessEntry:AccessEntry", "accessPolicyAssociation:AccessPolicyAssociation"]) {
+    const admins = run.all(`aws:eks/${type}`);
+    expect(admins.map(({ inputs }) => inputs["principalArn"])).toEqual(adminPrincipals);
+    expect(new Set(admins.map(({ urn }) => urn)).size).toBe(2);
+  }
+});

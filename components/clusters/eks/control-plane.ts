@@ -1,3 +1,4 @@
+import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
@@ -56,8 +57,8 @@ export function createControlPlane(scope: Scope, network: Network, key: Key, arg
     },
     { ...kept, dependsOn: [logs, ...permissions] },
   );
-  args.adminPrincipals.forEach((principal) => {
-    grantAdmin(scope, cluster, principal);
+  args.adminPrincipals.forEach((principal, index, all) => {
+    grantAdmin(scope, cluster, principal, labelOf(principal, all.slice(0, index)));
   });
   return {
     name: cluster.name,
@@ -69,8 +70,20 @@ export function createControlPlane(scope: Scope, network: Network, key: Key, arg
   };
 }
 
-function grantAdmin({ name, partition, tags, options }: Scope, cluster: aws.eks.Cluster, principalArn: string): void {
-  const suffix = principalArn.slice(principalArn.lastIndexOf("/") + 1);
+/** Its own name; where another account or path has one of that name before it, with a few of the ARN's hash. */
+function labelOf(principal: string, earlier: readonly string[]): string {
+  const nameIn = (arn: string) => arn.slice(arn.lastIndexOf("/") + 1);
+  const label = nameIn(principal);
+  if (!earlier.some((other) => nameIn(other) === label)) return label;
+  return `${label}-${createHash("sha256").update(principal).digest("hex").slice(0, 6)}`;
+}
+
+function grantAdmin(
+  { name, partition, tags, options }: Scope,
+  cluster: aws.eks.Cluster,
+  principalArn: string,
+  suffix: string,
+): void {
   const entry = new aws.eks.AccessEntry(
     `${name}-admin-${suffix}`,
     { clusterName: cluster.name, principalArn, type: "STANDARD", tags },
