@@ -22,6 +22,11 @@ export const advice: readonly Advice[] = [
     todo: "a quota of the account is reached: ask for more, see docs/targets",
   },
   {
+    says: /cluster is unreachable|i\/o timeout/i,
+    section: "the-cluster-cannot-be-reached",
+    todo: "its endpoint lets in nodes and the networks that access lists: list yours",
+  },
+  {
     says: /AccessDenied|UnauthorizedOperation|Forbidden|NoPermission|is not authorized/i,
     section: "access-denied",
     todo: "the identity lacks a right: docs/targets has the policy that it needs",

@@ -41,6 +41,8 @@ export type Checks = (typeof Checks)[keyof typeof Checks];
 export interface EndpointAccess {
   /** Networks that may reach a public Kubernetes endpoint. Defaults to none: the endpoint is private. */
   publicCidrs?: string[];
+  /** Networks beside the nodes that may reach the private Kubernetes endpoint, such as that of whoever runs the update; EKS only. Defaults to none. */
+  privateCidrs?: string[];
 }
 
 /** Who puts weights where: the account of a Job, and the only folder of the bucket that it may write. */

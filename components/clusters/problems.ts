@@ -1,6 +1,11 @@
 import { InputPropertiesError } from "@pulumi/pulumi";
 
-import { adoptionProblems, capacityProblems, zoneProblems } from "../../src/planner/cluster-problems.ts";
+import {
+  adoptionProblems,
+  capacityProblems,
+  listedNetworks,
+  zoneProblems,
+} from "../../src/planner/cluster-problems.ts";
 import type { NewClusterArgs } from "./args.ts";
 
 export interface Problem {
@@ -23,7 +28,7 @@ const clusterName = /^[a-z][a-z0-9-]{1,36}[a-z0-9]$/;
 /** What a configuration cannot ask for is told by `plan` too; here it is told to those who use the components alone. */
 export function problemsOf(target: "aws" | "alicloud", name: string, args: NewClusterArgs): Problem[] {
   const { access, plans, capacity = {}, adopt = {} } = args;
-  const open = (access?.publicCidrs ?? []).filter((cidr) => everyone.test(cidr));
+  const open = listedNetworks(access).filter(({ cidr }) => everyone.test(cidr));
   const regions = [...new Set(plans.map(({ region }) => region))];
   const capacities = Object.values(capacity);
   const asked = { target, region: plans[0].region, adopt, ...(access && { access }) };
@@ -31,8 +36,8 @@ export function problemsOf(target: "aws" | "alicloud", name: string, args: NewCl
     ...(clusterName.test(name)
       ? []
       : [{ propertyPath: "name", reason: `${name} must be 3 to 38 lower-case letters, digits and hyphens` }]),
-    ...open.map((cidr) => ({
-      propertyPath: "access.publicCidrs",
+    ...open.map(({ path, cidr }) => ({
+      propertyPath: path,
       reason: `${cidr} opens the Kubernetes endpoint to everyone; list the networks that need it, or leave it private`,
     })),
     ...(regions.length > 1

@@ -6,6 +6,8 @@ import { prerequisiteNames } from "../planner/prerequisites.ts";
 import { stackMoneyKeys } from "./money.ts";
 import { cidr, count, dottedName, eachOnce, fileName, fromText, given, kubernetesName, tags, whole } from "./values.ts";
 
+const networks = eachOnce(cidr).min(1, "must list a network, or be left out");
+
 /** What is there already; what is left out is created. */
 const adopted = z.strictObject({
   network: z
@@ -122,7 +124,7 @@ export const stackKeys = {
     )
     .optional(),
   access: fromText(
-    z.strictObject({ publicCidrs: eachOnce(cidr).min(1, "must list a network, or leave access out") }),
+    z.strictObject({ publicCidrs: networks.exactOptional(), privateCidrs: networks.exactOptional() }),
   ).optional(),
   addonVersions: fromText(
     z.partialRecord(

@@ -23,7 +23,14 @@ export interface AskedCluster {
     readonly cluster?: unknown;
     readonly roles?: Readonly<Partial<Record<RoleName, unknown>>>;
   };
-  readonly access?: { readonly publicCidrs?: readonly string[] };
+  readonly access?: { readonly publicCidrs?: readonly string[]; readonly privateCidrs?: readonly string[] };
+}
+
+/** Networks that reach the Kubernetes endpoint, each with the key that lists it. */
+export function listedNetworks({ publicCidrs = [], privateCidrs = [] }: NonNullable<AskedCluster["access"]> = {}) {
+  return Object.entries({ publicCidrs, privateCidrs }).flatMap(([list, cidrs]) =>
+    cidrs.map((cidr) => ({ path: `access.${list}`, cidr })),
+  );
 }
 
 const when = (wrong: boolean, path: string, message: string): readonly ClusterProblem[] =>
@@ -110,10 +117,8 @@ export function adoptionProblems(asked: AskedCluster): readonly ClusterProblem[]
       "adopt.network.subnetIds",
       "needs at least two subnets, in two zones",
     ),
-    ...when(
-      isAdopted && (access?.publicCidrs ?? []).length > 0,
-      "access.publicCidrs",
-      "has no effect on an adopted cluster: its endpoint is its owner's",
+    ...[...new Set(listedNetworks(access).map(({ path }) => path))].flatMap((path) =>
+      when(isAdopted, path, "has no effect on an adopted cluster: its endpoint is its owner's"),
     ),
     ...(isAdopted ? idle("controlPlane", "has no effect on an adopted cluster: it has its role") : []),
     ...(isAdopted ? idle("volumes", "has no effect on an adopted cluster: its volumes are its owner's") : []),
@@ -133,6 +138,11 @@ function ackProblems({ adopt, access }: AskedCluster): readonly ClusterProblem[]
       (access?.publicCidrs ?? []).length > 0,
       "access.publicCidrs",
       "ACK cannot limit a public endpoint to networks: reach it privately",
+    ),
+    ...when(
+      (access?.privateCidrs ?? []).length > 0,
+      "access.privateCidrs",
+      "has no effect on ACK: what reaches the network of the cluster reaches its private endpoint",
     ),
   ];
 }

@@ -147,6 +147,11 @@ test.each([
     "access.publicCidrs",
   ],
   [
+    "a network before a private endpoint that every neighbour reaches",
+    { access: JSON.stringify({ privateCidrs: ["10.20.0.0/16"] }) },
+    "access.privateCidrs",
+  ],
+  [
     "a capacity block, which nobody sells there",
     { capacity: JSON.stringify({ kind: "capacity-block", reservationId: "x" }) },
     "capacity.kind",

@@ -105,3 +105,16 @@ test("administrators of one name in two accounts are two administrators", async 
     expect(new Set(admins.map(({ urn }) => urn)).size).toBe(2);
   }
 });
+
+test("networks of one's own reach the private endpoint, before anything is put into the cluster", async () => {
+  const run = await runStack("prod", { access: JSON.stringify({ privateCidrs: ["10.20.0.0/16"] }) });
+  expect(run.errors).toEqual([]);
+  const cluster = run.only("aws:eks/cluster:Cluster");
+  expect(cluster.inputs).toMatchObject({ vpcConfig: { endpointPublicAccess: false } });
+  const way = run.named("deepseek-prod-api-10-20-0-0-16");
+  expect(way.inputs).toMatchObject({ cidrIpv4: "10.20.0.0/16", ipProtocol: "tcp", fromPort: 443, toPort: 443 });
+  const { clusterSecurityGroupId } = cluster.outputs["vpcConfig"] as { clusterSecurityGroupId: string };
+  expect(way.inputs["securityGroupId"]).toBe(clusterSecurityGroupId);
+  for (const { dependencies } of run.all("kubernetes:helm.sh/v3:Release")) expect(dependencies).toContain(way.urn);
+  expect(run.only("kubernetes:core/v1:Namespace").dependencies).toContain(way.urn);
+});

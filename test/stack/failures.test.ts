@@ -16,6 +16,11 @@ test.each([
     "another zone",
   ],
   ["VcpuLimitExceeded: you have requested more vCPU capacity than your limit", "no-machines", "quota"],
+  [
+    'configured Kubernetes cluster is unreachable: Get "https://0123.gr7.us-east-1.eks.amazonaws.com/openapi/v2": dial tcp 10.0.20.7:443: i/o timeout',
+    "the-cluster-cannot-be-reached",
+    "list yours",
+  ],
   ["AccessDeniedException: User is not authorized to perform: eks:CreateCluster", "access-denied", "policy"],
   ["ResourceInUseException: Cluster already exists with name: deepseek-prod", "an-update-was-interrupted", "import"],
   ["connection reset by peer", "an-update-was-interrupted", "`pulumi up` again"],

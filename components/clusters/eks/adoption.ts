@@ -122,6 +122,7 @@ function controlPlaneOf(
     endpoint: it.endpoint,
     certificateAuthority: it.certificateAuthorities.apply((all) => all[0]?.data ?? ""),
     securityGroupId: it.vpcConfig.clusterSecurityGroupId,
+    ways: [],
   };
 }
 

@@ -10,6 +10,7 @@ import type { Scope } from "./scope.ts";
 export interface ControlPlaneArgs {
   readonly kubernetesVersion: string;
   readonly publicCidrs: readonly string[];
+  readonly privateCidrs: readonly string[];
   readonly adminPrincipals: readonly string[];
   readonly deletionProtection: boolean;
   readonly role: Role | undefined;
@@ -66,8 +67,26 @@ export function createControlPlane(scope: Scope, network: Network, key: Key, arg
     endpoint: cluster.endpoint,
     certificateAuthority: cluster.certificateAuthority.data,
     securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+    ways: args.privateCidrs.map((cidr) => letIn(scope, cluster, cidr)),
     resource: cluster,
   };
+}
+
+/** The group that EKS puts before a private endpoint lets nodes in and nobody else. */
+function letIn({ name, tags, options }: Scope, cluster: aws.eks.Cluster, cidr: string): pulumi.Resource {
+  return new aws.vpc.SecurityGroupIngressRule(
+    `${name}-api-${cidr.replaceAll(/[./]/g, "-")}`,
+    {
+      securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
+      description: "Kubernetes API from a network of yours",
+      cidrIpv4: cidr,
+      ipProtocol: "tcp",
+      fromPort: 443,
+      toPort: 443,
+      tags,
+    },
+    options,
+  );
 }
 
 /** Its own name; where another account or path has one of that name before it, with a few of the ARN's hash. */

@@ -98,6 +98,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       createControlPlane(scope, network, key, {
         kubernetesVersion: args.kubernetesVersion,
         publicCidrs: args.access?.publicCidrs ?? [],
+        privateCidrs: args.access?.privateCidrs ?? [],
         adminPrincipals: args.adminPrincipals ?? [],
         deletionProtection: protect,
         role: adopted.roles.controlPlane,
@@ -147,10 +148,14 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       ...hooked(scope),
       ...(cluster.resource && { deletedWith: cluster.resource }),
     };
-    const classes = givesVolumes ? [createVolumeClass(scope, key, { ...inCluster, dependsOn: addons })] : [];
+    const { ways } = cluster;
+    const classes = givesVolumes
+      ? [createVolumeClass(scope, key, { ...inCluster, dependsOn: [...addons, ...ways] })]
+      : [];
     const charts = [...everyChart, ...(scaled ? [autoscalerOf(scope, cluster)] : [])];
-    const dependsOn = [...systemNodes, ...addons, ...classes, ...scaler];
+    const dependsOn = [...systemNodes, ...ways, ...addons, ...classes, ...scaler];
     this.ready = [
+      ...ways,
       ...gpuNodes,
       ...writers,
       ...addons,

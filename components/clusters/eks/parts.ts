@@ -1,5 +1,5 @@
 import type * as aws from "@pulumi/aws";
-import type { Output } from "@pulumi/pulumi";
+import type { Output, Resource } from "@pulumi/pulumi";
 
 /** What the rest needs of each part, whether it was created here or adopted. */
 export interface Key {
@@ -22,6 +22,8 @@ export interface ControlPlane {
   /** Base64. */
   readonly certificateAuthority: Output<string>;
   readonly securityGroupId: Output<string>;
+  /** What lets others than nodes reach its private endpoint. */
+  readonly ways: readonly Resource[];
   /** Absent for an adopted cluster: what lies in it does not go with it. */
   readonly resource?: aws.eks.Cluster;
 }

@@ -143,6 +143,12 @@ describe("bad input", () => {
       "access.publicCidrs.0",
       "everyone",
     ],
+    [
+      "everyone on the private endpoint",
+      { profile, access: { privateCidrs: ["0.0.0.0/0"] } },
+      "access.privateCidrs.0",
+      "everyone",
+    ],
     ["half of the internet", { profile, access: { publicCidrs: ["128.0.0.0/1"] } }, "access.publicCidrs.0", "everyone"],
     ["no network at all", { profile, access: { publicCidrs: ["300.1.1.1/24"] } }, "access.publicCidrs.0", "CIDR block"],
     ["a network of IPv6", { profile, access: { publicCidrs: ["::/0"] } }, "access.publicCidrs.0", "CIDR block"],

@@ -81,6 +81,12 @@ describe("what no account could give is refused before a cloud is asked", () => 
       /^access\.publicCidrs: has no effect on an adopted cluster/,
     ],
     [
+      "a way to the private endpoint of an adopted cluster",
+      onAws,
+      { adopt: { cluster: "c", network: vpc }, access: { privateCidrs: ["10.20.0.0/16"] } },
+      /^access\.privateCidrs: has no effect on an adopted cluster/,
+    ],
+    [
       "an open endpoint of ACK",
       onAck,
       { access: { publicCidrs: ["203.0.113.0/24"] } },
