@@ -54,7 +54,7 @@ export function capacityProblems(
     ...when(
       isReserved && reservationId === undefined,
       "capacity.reservationId",
-      `is needed for capacity of kind ${kind}: the id of what you hold, such as ${id.example}`,
+      `is needed for capacity of kind ${kind}: the id of what you hold, such as ${id.example}; any such id will do for a plan`,
     ),
     ...when(
       !isReserved && reservationId !== undefined,
