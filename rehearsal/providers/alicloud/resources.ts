@@ -1,4 +1,5 @@
-import type { Described, ResourceRow, Table } from "../table.ts";
+import { bucketSetting } from "../bucket-setting.ts";
+import type { Described, Table } from "../table.ts";
 import { text, type Properties } from "../wire.ts";
 
 export const account = "1234567890123456";
@@ -18,14 +19,7 @@ const available = (object: Described): Properties => ({
   regionId: object.region,
 });
 
-/** A setting of a bucket: one per bucket, so its identity is the bucket's. */
-const setting = (page: string, required: readonly string[], more: Partial<ResourceRow> = {}): ResourceRow => ({
-  source: upstream(page),
-  required: ["bucket", ...required],
-  replaceOn: ["bucket"],
-  id: ({ inputs }) => text(inputs["bucket"]),
-  ...more,
-});
+const setting = bucketSetting(upstream);
 
 /** Networks, addresses, identities, keys and buckets. */
 export const foundation: Table = {

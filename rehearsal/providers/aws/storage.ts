@@ -1,15 +1,9 @@
-import type { ResourceRow, Table } from "../table.ts";
+import { bucketSetting } from "../bucket-setting.ts";
+import type { Table } from "../table.ts";
 import { text } from "../wire.ts";
 import { arn, tags, upstream } from "./rows.ts";
 
-/** A setting of a bucket: one per bucket, so its identity is the bucket's. */
-const setting = (page: string, required: readonly string[], more: Partial<ResourceRow> = {}): ResourceRow => ({
-  source: upstream(page),
-  required: ["bucket", ...required],
-  replaceOn: ["bucket"],
-  id: ({ inputs }) => text(inputs["bucket"]),
-  ...more,
-});
+const setting = bucketSetting(upstream);
 
 /** Object and file storage. */
 export const storage: Table = {
