@@ -1,20 +1,12 @@
 import { compilerCaches } from "./caches.ts";
 import type { Engine, EnvVar, Launch } from "./contract.ts";
 import { commandLine } from "./flags.ts";
-import { requestsPerRank } from "./group.ts";
-import { vllm, vllmGroup, vllmParallelism } from "./vllm.ts";
+import { vllm, vllmServer } from "./vllm.ts";
 
 function args(launch: Launch): string[] {
   const { plan, weightsPath } = launch;
   const flags = commandLine({
-    "--served-model-name": plan.deployment.modelName,
-    "--host": "0.0.0.0",
-    "--port": plan.deployment.port,
-    ...vllmParallelism(launch),
-    ...vllmGroup(launch),
-    "--max-model-len": plan.contextTokens,
-    "--max-num-seqs": requestsPerRank(plan),
-    "--gpu-memory-utilization": plan.memoryUtilization,
+    ...vllmServer(launch),
     "--load-format": "safetensors",
     "--quantization": plan.weights === "int8" && "ascend",
     "--shutdown-timeout": plan.deployment.drainSeconds,

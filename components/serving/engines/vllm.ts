@@ -21,7 +21,7 @@ function loading({ weightsRead, streamBufferBytes }: Deployment): Flags {
   return { "--load-format": "runai_streamer", "--model-loader-extra-config": JSON.stringify(config) };
 }
 
-export function vllmParallelism({ plan }: Launch): Flags {
+function vllmParallelism({ plan }: Launch): Flags {
   const { tensorParallel, pipelineParallel, dataParallel, expertParallel } = plan.parallelism;
   return {
     "--tensor-parallel-size": tensorParallel,
@@ -32,7 +32,7 @@ export function vllmParallelism({ plan }: Launch): Flags {
 }
 
 /** vLLM's own launch over several nodes, without Ray: the ranks of one model, or ranks with requests of their own. */
-export function vllmGroup(launch: Launch): Flags {
+function vllmGroup(launch: Launch): Flags {
   const { plan, role } = launch;
   if (role === "single") return {};
   return {
@@ -76,9 +76,10 @@ function vllmAdapters({ plan: { adapters: room }, role, adapters }: Launch): Fla
   };
 }
 
-function args(launch: Launch): string[] {
-  const { plan, weightsPath } = launch;
-  const flags = commandLine({
+/** What serves and how much at once, whatever the device. */
+export function vllmServer(launch: Launch): Flags {
+  const { plan } = launch;
+  return {
     "--served-model-name": plan.deployment.modelName,
     "--host": "0.0.0.0",
     "--port": plan.deployment.port,
@@ -87,6 +88,13 @@ function args(launch: Launch): string[] {
     "--max-model-len": plan.contextTokens,
     "--max-num-seqs": requestsPerRank(plan),
     "--gpu-memory-utilization": plan.memoryUtilization,
+  };
+}
+
+function args(launch: Launch): string[] {
+  const { plan, weightsPath } = launch;
+  const flags = commandLine({
+    ...vllmServer(launch),
     "--kv-cache-dtype": plan.kvCacheDtype !== "bf16" && plan.kvCacheDtype,
     ...loading(plan.deployment),
     ...vllmAdapters(launch),
