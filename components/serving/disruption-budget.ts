@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { objectLabels, selectorLabels } from "./labels.ts";
+import { objectMetadata, selectorLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
@@ -8,7 +8,7 @@ export function disruptionBudgetOf(plan: Plan, placement: Placement): Kubernetes
   return {
     apiVersion: "policy/v1",
     kind: "PodDisruptionBudget",
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     spec: {
       maxUnavailable: 1,
       unhealthyPodEvictionPolicy: "AlwaysAllow",

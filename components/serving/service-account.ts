@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { objectLabels } from "./labels.ts";
+import { objectMetadata } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
@@ -7,7 +7,7 @@ export function serviceAccountOf(plan: Plan, placement: Placement): KubernetesOb
   return {
     apiVersion: "v1",
     kind: "ServiceAccount",
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     automountServiceAccountToken: false,
   };
 }

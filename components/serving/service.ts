@@ -1,5 +1,5 @@
 import type { Plan } from "../../src/planner/plan.ts";
-import { objectLabels, servingLabels } from "./labels.ts";
+import { objectMetadata, servingLabels } from "./labels.ts";
 import type { Placement } from "./placement.ts";
 import type { KubernetesObject } from "./service-object.ts";
 
@@ -7,7 +7,7 @@ export function serviceOf(plan: Plan, placement: Placement): KubernetesObject {
   return {
     apiVersion: "v1",
     kind: "Service",
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     spec: {
       type: "ClusterIP",
       selector: servingLabels(plan, placement),

@@ -1,7 +1,7 @@
 import type { Plan } from "../../../src/planner/plan.ts";
 import { longestRequestSeconds } from "../durations.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
-import { objectLabels } from "../labels.ts";
+import { objectMetadata } from "../labels.ts";
 import type { Placement } from "../placement.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
@@ -40,7 +40,7 @@ export function gatewayObjects(plan: Plan, placement: Placement): ServiceObject[
   const object = (apiVersion: string, kind: string, spec: Readonly<Record<string, unknown>>): KubernetesObject => ({
     apiVersion,
     kind,
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     spec,
   });
   const route = [{ group: "gateway.networking.k8s.io", kind: "HTTPRoute", name: placement.name }];

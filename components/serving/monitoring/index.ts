@@ -1,7 +1,7 @@
 import type { Plan } from "../../../src/planner/plan.ts";
 import { apiKeyEntry, apiKeySecretName } from "../pod/api-key.ts";
 import { engineOf } from "../engines/index.ts";
-import { objectLabels, servingLabels } from "../labels.ts";
+import { objectLabels, objectMetadata, servingLabels } from "../labels.ts";
 import type { Placement } from "../placement.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 import { alertsOf } from "./alerts.ts";
@@ -26,7 +26,7 @@ function headOf(plan: Plan, placement: Placement, kind: string): KubernetesObjec
   return {
     apiVersion: "monitoring.coreos.com/v1",
     kind,
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
   };
 }
 

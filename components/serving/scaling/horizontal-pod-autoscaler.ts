@@ -1,11 +1,11 @@
 import type { Plan } from "../../../src/planner/plan.ts";
 import { engineOf } from "../engines/index.ts";
-import { objectLabels } from "../labels.ts";
+import { objectMetadata } from "../labels.ts";
 import type { Placement } from "../placement.ts";
-import { workloadKind } from "../replica.ts";
 import type { KubernetesObject } from "../service-object.ts";
 import { behaviorOf } from "./behavior.ts";
 import { pressuresOf } from "./pressures.ts";
+import { scaledWorkload } from "./scaled-workload.ts";
 
 /** Names of the custom metrics API have no colon: `metricsAdapterRules` serves engines' metrics under these. */
 export const customMetricName = (metric: string): string => metric.replace(":", "_");
@@ -18,9 +18,9 @@ export function horizontalPodAutoscalerOf(plan: Plan, placement: Placement): Kub
   return {
     apiVersion: "autoscaling/v2",
     kind: "HorizontalPodAutoscaler",
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     spec: {
-      scaleTargetRef: { ...workloadKind(plan), name: placement.name },
+      scaleTargetRef: scaledWorkload(plan, placement),
       minReplicas: plan.replicas.min,
       maxReplicas: plan.replicas.max,
       behavior: behaviorOf(plan),

@@ -1,12 +1,12 @@
 import type { Plan } from "../../../src/planner/plan.ts";
 import type { CronWindow } from "../../../src/schedule/index.ts";
 import { engineOf } from "../engines/index.ts";
-import { objectLabels } from "../labels.ts";
+import { objectMetadata } from "../labels.ts";
 import type { Placement } from "../placement.ts";
-import { workloadKind } from "../replica.ts";
 import type { KubernetesObject } from "../service-object.ts";
 import { behaviorOf } from "./behavior.ts";
 import { pressuresOf } from "./pressures.ts";
+import { scaledWorkload } from "./scaled-workload.ts";
 
 /**
  * KEDA on waiting and running requests, and on the hours of the schedule. Lost metrics are an error, never a zero, and then
@@ -32,9 +32,9 @@ export function scaledObjectOf(plan: Plan, placement: Placement): KubernetesObje
   return {
     apiVersion: "keda.sh/v1alpha1",
     kind: "ScaledObject",
-    metadata: { name: placement.name, namespace: placement.namespace, labels: objectLabels(plan, placement) },
+    metadata: objectMetadata(plan, placement),
     spec: {
-      scaleTargetRef: { ...workloadKind(plan), name: placement.name },
+      scaleTargetRef: scaledWorkload(plan, placement),
       minReplicaCount: plan.replicas.min,
       maxReplicaCount: plan.replicas.max,
       // KEDA polls only to wake what sleeps; else the autoscaler asks every 15 s, and KEDA warns of an interval.
