@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import type { Input } from "@pulumi/pulumi";
+import type { Input, Inputs } from "@pulumi/pulumi";
 
 import type { Plan } from "../../src/planner/plan.ts";
-import type { JobMachines } from "../../src/planner/pools.ts";
+import { machinePools, type JobMachines } from "../../src/planner/pools.ts";
 import type { PrerequisiteName } from "../../src/planner/prerequisites.ts";
 import type { ImageRegistry } from "./access.ts";
 import type { Adopted } from "./adopted.ts";
@@ -61,6 +61,17 @@ export function writerTag({ serviceAccount }: Pick<WeightsWriter, "serviceAccoun
 /** What is to be installed in a cluster that we create. */
 export function installationOf({ plans, needs, prerequisites: choice, registry }: NewClusterArgs) {
   return { needs: { plans, ...needs }, choice, registry };
+}
+
+/** What is asked for in a cluster that is adopted: what is not installed into it. */
+export function installationOfAdopted(args: NewClusterArgs) {
+  return { ...installationOf(args), otherwise: Prerequisites.Install };
+}
+
+/** The component's inputs in state: what decides the machines, without the plans' prices. */
+export function inputsOf({ plans, jobs, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): Inputs {
+  const machines = machinePools(plans, jobs).map(({ machine }) => machine);
+  return { region: plans[0].region, machines, kubernetesVersion, capacity, tags, adopt };
 }
 
 /** What clusters that we create have in common. */

@@ -1,11 +1,11 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
-import { isScaledPool, machinePools } from "../../../src/planner/pools.ts";
+import { isScaledPool } from "../../../src/planner/pools.ts";
 import { allFound } from "../look-up/index.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { CapacityKind, Checks, installationOf, Prerequisites } from "../args.ts";
+import { CapacityKind, Checks, inputsOf, installationOf, installationOfAdopted } from "../args.ts";
+import { connectionTo, inCluster } from "../connection.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, foundInstalled, installPrerequisites } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
@@ -18,7 +18,7 @@ import { createKey } from "./encryption.ts";
 import { kubeconfigOf } from "./kubeconfig.ts";
 import { createNetwork } from "./network.ts";
 import { createGpuNodes, createSystemNodes } from "./node-pools.ts";
-import { hooked, waitingFor } from "../scope.ts";
+import { waitingFor } from "../scope.ts";
 import { scopeOf } from "./scope.ts";
 import { stockOf } from "./stock.ts";
 import { createWeightsBucket, nameOf } from "./weights-bucket.ts";
@@ -55,8 +55,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     const stock = args.checks === Checks.Live ? groups.flatMap((group) => stockOf(asked, group)) : [];
     const { controlPlane: there } = adopted;
     const kubeconfig = there && kubeconfigOf(there, asked.options);
-    const installation = { ...installationOf(args), otherwise: Prerequisites.Install };
-    const asking = there ? [foundInstalled(controllers, installation, { kubeconfig })] : [];
+    const asking = there ? [foundInstalled(controllers, installationOfAdopted(args), { kubeconfig })] : [];
     const checks = [...adopted.checks, ...asking, ...stock];
     const scope = checks.length === 0 ? asked : waitingFor(asked, allFound(checks));
     const key = adopted.key ?? createKey(scope);
@@ -81,11 +80,7 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
     this.kubeconfig = kubeconfigOf(cluster, scope.options);
-    this.kubernetes = new k8s.Provider(
-      name,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
-      { parent: this },
-    );
+    this.kubernetes = connectionTo(name, this.kubeconfig, this);
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
     this.registry = keptSecret(args.registry);
@@ -100,7 +95,10 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
       ...gpuNodes,
       ...reader.permissions,
       ...writers,
-      ...installed(name, this, args, { ...hooked(scope), dependsOn: systemNodes }),
+      ...installPrerequisites(name, controllers, installationOf(args), {
+        ...inCluster(scope, this, this.kubernetes, cluster.resource),
+        dependsOn: systemNodes,
+      }),
     ];
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -112,23 +110,3 @@ export class AckCluster extends pulumi.ComponentResource implements ClusterAcces
 
 /** Comes with ACK; its disk is made where the first pod runs: https://www.alibabacloud.com/help/en/ack/storage-class */
 const diskClass = "alicloud-disk-topology-alltype";
-
-/** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plans, jobs, kubernetesVersion, capacity, tags, adopt }: NewClusterArgs): pulumi.Inputs {
-  const machines = machinePools(plans, jobs).map(({ machine }) => machine);
-  return { region: plans[0].region, machines, kubernetesVersion, capacity, tags, adopt };
-}
-
-function installed(
-  name: string,
-  cluster: AckCluster,
-  args: NewClusterArgs,
-  options: pulumi.CustomResourceOptions,
-): pulumi.Resource[] {
-  return installPrerequisites(name, controllers, installationOf(args), {
-    parent: cluster,
-    ...options,
-    provider: cluster.kubernetes,
-    ...(cluster.cluster !== undefined && { deletedWith: cluster.cluster }),
-  });
-}

@@ -1,11 +1,10 @@
-import * as k8s from "@pulumi/kubernetes";
 import * as pulumi from "@pulumi/pulumi";
 
 import type { AddonVersions } from "../../../src/planner/addons.ts";
-import { machinePools } from "../../../src/planner/pools.ts";
 import type { ClusterAccess, Identity, ImageRegistry, Toleration, WeightsVolume } from "../access.ts";
 import type { NewClusterArgs } from "../args.ts";
-import { Checks, CapacityKind, installationOf, Prerequisites } from "../args.ts";
+import { Checks, CapacityKind, inputsOf, installationOf, installationOfAdopted, Prerequisites } from "../args.ts";
+import { connectionTo, inCluster } from "../connection.ts";
 import { gpuTolerations, instanceTypeLabel, nodeGroups } from "../machines.ts";
 import { controllers, foundInstalled, installPrerequisites, installs } from "../prerequisites/index.ts";
 import { problemsOf, refuse } from "../problems.ts";
@@ -27,7 +26,7 @@ import { kubeconfigOf } from "./kubeconfig.ts";
 import { nodeRole } from "./node-role.ts";
 import { createOwnNetwork } from "./own-network.ts";
 import type { ControlPlane } from "./parts.ts";
-import { hooked, waitingFor } from "../scope.ts";
+import { waitingFor } from "../scope.ts";
 import { scopeOf, type Scope } from "./scope.ts";
 import { createSystemNodes } from "./system-nodes.ts";
 import { createVolumeClass, createVolumeDriver, volumeClass } from "./volumes.ts";
@@ -60,7 +59,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
   readonly cluster?: pulumi.CustomResource;
 
   constructor(name: string, args: EksClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super("deepseek-clusters:index:EksCluster", name, inputsOf(args), opts);
+    super("deepseek-clusters:index:EksCluster", name, { ...inputsOf(args), access: args.access }, opts);
     refuse(`EksCluster ${name}`, problemsOf("aws", name, args));
     const everyChart = [...devicePlugins, ...controllers];
     const { region } = args.plans[0];
@@ -79,7 +78,9 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     const checks = [
       ...adopted.checks,
       ...blockZones,
-      ...(there ? [foundInstalled(everyChart, adoptedNeeds(args), { kubeconfig: kubeconfigOf(there, region) })] : []),
+      ...(there
+        ? [foundInstalled(everyChart, installationOfAdopted(args), { kubeconfig: kubeconfigOf(there, region) })]
+        : []),
       ...live.flatMap((group) => quotaOf(asked, group)),
       ...live.flatMap((group) => reservationOf(asked, group, args.adopt?.cluster ?? name)),
     ];
@@ -131,27 +132,16 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     if (cluster.resource !== undefined) this.cluster = cluster.resource;
     this.clusterName = cluster.name;
     this.kubeconfig = kubeconfigOf(cluster, region);
-    this.kubernetes = new k8s.Provider(
-      name,
-      { kubeconfig: this.kubeconfig, clusterIdentifier: name },
-      { parent: this },
-    );
+    this.kubernetes = connectionTo(name, this.kubeconfig, this);
     this.nodeSelector = {};
     this.tolerations = gpuTolerations;
     if (givesVolumes) this.storageClass = volumeClass;
     this.registry = keptSecret(args.registry);
     this.weights = s3Mount(region, bucket.bucket);
     this.weightsBucket = bucket.bucket;
-    const inCluster = {
-      parent: this,
-      provider: this.kubernetes,
-      ...hooked(scope),
-      ...(cluster.resource && { deletedWith: cluster.resource }),
-    };
+    const inside = inCluster(scope, this, this.kubernetes, cluster.resource);
     const { ways } = cluster;
-    const classes = givesVolumes
-      ? [createVolumeClass(scope, key, { ...inCluster, dependsOn: [...addons, ...ways] })]
-      : [];
+    const classes = givesVolumes ? [createVolumeClass(scope, key, { ...inside, dependsOn: [...addons, ...ways] })] : [];
     const charts = [...everyChart, ...(scaled ? [autoscalerOf(scope, cluster)] : [])];
     const dependsOn = [...systemNodes, ...ways, ...addons, ...classes, ...scaler];
     this.ready = [
@@ -160,7 +150,7 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
       ...writers,
       ...addons,
       ...classes,
-      ...installPrerequisites(name, charts, installationOf(args), { ...inCluster, dependsOn }),
+      ...installPrerequisites(name, charts, installationOf(args), { ...inside, dependsOn }),
     ];
     this.registerOutputs({
       clusterName: this.clusterName,
@@ -169,9 +159,6 @@ export class EksCluster extends pulumi.ComponentResource implements ClusterAcces
     });
   }
 }
-
-/** A cluster that is adopted is asked for what is not installed into it. */
-const adoptedNeeds = (args: EksClusterArgs) => ({ ...installationOf(args), otherwise: Prerequisites.Install });
 
 const isOwn = ({ controlPlane }: Adoption): boolean => controlPlane === undefined;
 
@@ -188,10 +175,4 @@ function addonsOf(
     ...(isOurs || installs(prerequisites, "weightsDriver", Prerequisites.Install) ? weightsAddons : []),
   ];
   return createAddons(scope, cluster, rows, after);
-}
-
-/** The component's inputs in state: what decides the machines, without the plan's prices. */
-function inputsOf({ plans, jobs, kubernetesVersion, capacity, access, tags, adopt }: EksClusterArgs): pulumi.Inputs {
-  const machines = machinePools(plans, jobs).map(({ machine }) => machine);
-  return { region: plans[0].region, machines, kubernetesVersion, capacity, access, tags, adopt };
 }
