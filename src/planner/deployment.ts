@@ -1,4 +1,4 @@
-import { GiB, MiB } from "../catalog/index.ts";
+import { GiB, MiB, type EngineName } from "../catalog/index.ts";
 import { sharedMemoryBytes, storedBytes, streamBufferBytes, type Setup } from "../fit/index.ts";
 import { scratchBytes } from "../speed/index.ts";
 import { cronOf, scheduledMost } from "../schedule/index.ts";
@@ -7,7 +7,10 @@ import type { Request } from "./request.ts";
 import type { WeightsRead } from "./weights-read.ts";
 
 /** Longest a running request may take when a pod is drained; llama.cpp requests are the slowest. */
-const drainSeconds = { vllm: 300, sglang: 300, "llama-cpp": 600, "vllm-ascend": 300 } as const;
+const drainSeconds = { vllm: 300, sglang: 300, "llama-cpp": 600, "vllm-ascend": 300 } satisfies Record<
+  EngineName,
+  number
+>;
 
 /** Extended resources of the device plugins. */
 const acceleratorResources = {

@@ -1,10 +1,13 @@
-import { GiB, readRates, type ReadRate, type Target } from "../catalog/index.ts";
+import { GiB, readRates, type EngineName, type ReadRate, type Target } from "../catalog/index.ts";
 import { storedBytes, type Setup } from "../fit/index.ts";
 import type { Loading } from "./figures.ts";
 import { weightsReads, type WeightsRead, type WeightsVolume } from "../planner/weights-read.ts";
 
 /** Kernel warm-up and graph capture after the weights are loaded (DeepGEMM: up to ten minutes on a cold cache). */
-const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 600 } as const;
+const warmUpSeconds = { vllm: 600, sglang: 600, "llama-cpp": 30, "vllm-ascend": 600 } satisfies Record<
+  EngineName,
+  number
+>;
 
 /** Homes and temporary files of a pod, on the same disk as a copy of the weights. */
 export const scratchBytes = 64 * GiB;
