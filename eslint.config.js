@@ -4,7 +4,8 @@ export default tseslint.config(
   { ignores: ["dist/", "node_modules/", "*.config.js", "**/*.mjs", ".dependency-cruiser.cjs"] },
   ...tseslint.configs.strictTypeChecked,
   {
-    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    // One program for all files takes half the time of the editors' project service.
+    languageOptions: { parserOptions: { project: "tsconfig.json", tsconfigRootDir: import.meta.dirname } },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {
       "@typescript-eslint/consistent-type-imports": "error",
