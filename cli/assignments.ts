@@ -1,7 +1,7 @@
 import { parse, YAMLParseError } from "yaml";
 
 /**
- * `--set replicas.max=3 --set machine=p5en.48xlarge` as configuration values: dots nest, values are YAML scalars.
+ * `--set replicas.max=3 --set machine=p5en.48xlarge` as configuration values: dots nest, values are YAML.
  * @throws RangeError for an assignment without a key or a value, or with a value that is no YAML.
  */
 export function assignments(list: readonly string[]): Record<string, unknown> {
@@ -19,22 +19,22 @@ export function assignments(list: readonly string[]): Record<string, unknown> {
 
 function assign(values: Record<string, unknown>, [key = "", ...rest]: readonly string[], text: string): void {
   if (rest.length === 0) {
-    // Top-level text is read by the configuration schema, as Pulumi's own is; nested values must be typed here.
-    values[key] = text;
+    // Top-level text is read by the configuration schema, as Pulumi's own is, which takes what has parts as JSON.
+    values[key] = /^[{[]/.test(text) ? JSON.stringify(typed(text)) : text;
     return;
   }
   const child = values[key];
   const nested = typeof child === "object" && child !== null ? (child as Record<string, unknown>) : {};
   values[key] = nested;
-  if (rest.length === 1) nested[rest[0] ?? ""] = scalar(text);
+  if (rest.length === 1) nested[rest[0] ?? ""] = typed(text);
   else assign(nested, rest, text);
 }
 
-function scalar(text: string): unknown {
+function typed(text: string): unknown {
   try {
     return parse(text) as unknown;
   } catch (error) {
     if (!(error instanceof YAMLParseError)) throw error;
-    throw new RangeError(`--set takes a value of YAML, not "${text}": put it in quotes`);
+    throw new RangeError(`--set takes a value of YAML, not "${text}": close what it opens, or put it in quotes`);
   }
 }

@@ -40,7 +40,7 @@ describe("plan", () => {
 
   test("exits 64 for wrong usage and 65 for bad input, without a stack trace", () => {
     expect(cli("plan").status).toBe(64);
-    for (const assignment of ["contextTokens", "__proto__.x=1", "tags.owner=[a"]) {
+    for (const assignment of ["contextTokens", "__proto__.x=1", "tags.owner=[a", "capacity={kind: spot"]) {
       const wrong = cli("plan", "v3-fp8-8xh100", "--set", assignment);
       expect(wrong).toMatchObject({ status: 64, stderr: expect.stringMatching(/^--set takes [^\n]*\n$/) as string });
     }
@@ -69,6 +69,13 @@ describe("plan", () => {
     expect(job.stdout).toMatch(/^r1-32b-1xrtx4090 on kubernetes: fits[^]*^support: refused[^]*GiB short per GPU/m);
     const json = cli("plan", "examples/Pulumi.fine-tuning.yaml", "--set", "training.method=full", "--json");
     expect(JSON.parse(json.stdout)).toMatchObject({ verdict: "fits", training: { verdict: "refused" } });
+  });
+
+  test("takes a key with parts whole, as a stack file writes it or as JSON", () => {
+    const set = (value: string) => cli("plan", "v3-fp8-8xh100", "--set", `capacity=${value}`, "--json").stdout;
+    const parts = cli("plan", "v3-fp8-8xh100", "--set", "capacity.kind=spot", "--json").stdout;
+    expect(parts).toContain("spot machines may be taken back at any time");
+    expect([set("{kind: spot}"), set('{"kind":"spot"}')]).toEqual([parts, parts]);
   });
 
   test("asks a stack for a place for its weights, and a profile or another target for none", () => {
