@@ -5,6 +5,7 @@ import { engineWarnings } from "./key-engines.ts";
 import { idleKeyWarnings } from "./key-targets.ts";
 import { unplacedProblems } from "./place.ts";
 import { ConfigError, notAmong, printProblem, problemsOf, type Problem } from "./problems.ts";
+import { reachWarnings } from "./reach.ts";
 import { configKeys, configSchema, keysOfService, type StackConfig } from "./schema.ts";
 import { togetherProblems } from "./together.ts";
 import { trainingOf, trainingReads } from "./training.ts";
@@ -38,8 +39,12 @@ export function readStackConfig(values: Values, catalog: Catalog, meant: Meant =
   const chosen = chosenOf(values);
   const read = chosen["services"] === undefined ? ofOne : ofSeveral;
   const stack = read(chosen, catalog, meant);
-  const { target } = stack.services[0].request;
-  const warnings = [...idleKeyWarnings(chosen, target, meant.secrets ?? []), ...engineWarnings(stack.services)];
+  const { request } = stack.services[0];
+  const warnings = [
+    ...idleKeyWarnings(chosen, request.target, meant.secrets ?? []),
+    ...engineWarnings(stack.services),
+    ...(meant.comesUp === true ? reachWarnings(stack.config, request) : []),
+  ];
   return { ...stack, warnings };
 }
 
@@ -47,7 +52,7 @@ export function readStackConfig(values: Values, catalog: Catalog, meant: Meant =
 export interface Meant {
   /** Its keys whose values are secrets, and not handed over. */
   readonly secrets?: readonly string[];
-  /** It is to come up as it is: what a plan alone can do without is asked for. Defaults to false. */
+  /** It is to come up as it is: what a plan alone can do without is asked for, and said. Defaults to false. */
   readonly comesUp?: boolean;
 }
 
