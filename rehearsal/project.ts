@@ -2,7 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { isMap, isScalar, isSeq, parseDocument, type Document } from "yaml";
 
-/** Configuration values by key, without or with their namespace: `profile`, `aws:region`. */
+/** Configuration values by key, without or with their namespace: `profile`, `aws:region`; undefined leaves the key out. */
 export type Overrides = Readonly<Record<string, unknown>>;
 
 /**
@@ -19,8 +19,11 @@ export function copyProject(from: string, to: string, stack: string, overrides: 
     if (isMap(plugin)) plugin.set("path", resolve(from, String(plugin.get("path"))));
   writeFileSync(join(to, "Pulumi.yaml"), project.toString());
   const settings = stackSettings(join(from, `Pulumi.${stack}.yaml`));
-  for (const [key, value] of Object.entries(overrides))
-    settings.setIn(["config", key.includes(":") ? key : `${String(project.get("name"))}:${key}`], value);
+  for (const [key, value] of Object.entries(overrides)) {
+    const path = ["config", key.includes(":") ? key : `${String(project.get("name"))}:${key}`];
+    if (value !== undefined) settings.setIn(path, value);
+    else if (settings.hasIn(path)) settings.deleteIn(path);
+  }
   const file = join(to, `Pulumi.${stack}.yaml`);
   const salt = existsSync(file) ? parseDocument(readFileSync(file, "utf8")).get("encryptionsalt") : undefined;
   if (salt !== undefined) settings.set("encryptionsalt", salt);

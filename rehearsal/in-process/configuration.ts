@@ -37,7 +37,8 @@ export function readConfiguration(directory: string, stack: string, overrides: O
   const own = Object.entries(section(readYaml(join(directory, `Pulumi.${stack}.yaml`))));
   const secretKeys = own.filter(([, value]) => isYaml(value) && "secure" in value).map(([key]) => full(key));
   const given = [...own, ...Object.entries(overrides)].map(([key, value]): [string, unknown] => [full(key), value]);
-  const values = [...defaults, ...given].map(([key, value]): [string, string] => [
+  const merged = Object.entries(Object.fromEntries([...defaults, ...given])).filter(([, value]) => value !== undefined);
+  const values = merged.map(([key, value]): [string, string] => [
     key,
     isYaml(value) && "secure" in value ? "rehearsal" : asText(value),
   ]);

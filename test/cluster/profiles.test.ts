@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { placedPods, siteOf, type Cluster, type Site } from "../../rehearsal/cluster/index.ts";
 import { machineNodes, plainNode } from "../../rehearsal/control-plane/index.ts";
 import { holds } from "../../rehearsal/kubernetes-api/index.ts";
-import { catalog } from "../../src/catalog/index.ts";
+import { catalog, type Target } from "../../src/catalog/index.ts";
 import { done } from "../engine/stacks.ts";
 import { inventory, onDev, openOn, startCluster, takeObjectsDown, until } from "./clusters.ts";
 import { cases, type Config } from "./cases.ts";
@@ -22,6 +22,14 @@ const stacks: readonly { readonly title: string; readonly config: Config }[] = c
 
 const acceleratorOf = (node: string): string | undefined =>
   catalog.machines.find(({ id }) => id.toLowerCase() === node)?.accelerator;
+
+/** What a stack file for that target says: on a cloud, nothing of the cluster of dev, and who reaches the one it makes. */
+function asWritten(config: Config, target: Target): Config {
+  if (target === "kubernetes") return config;
+  const isPrivate = target === "aws" && !("adopt" in config);
+  const reached = isPrivate ? { access: { privateCidrs: ["10.20.0.0/16"] } } : {};
+  return { context: undefined, weightsVolume: undefined, ...reached, ...config };
+}
 
 /** As many machines as all of them take together. */
 function allSites(): Site {
@@ -71,11 +79,12 @@ describe("on simulated nodes of its kind", () => {
 
   test.concurrent.for(stacks)("$title", async ({ config }, { expect: check }) => {
     const { services } = siteOf(onDev(config));
-    const session = await openOn(cluster, config);
+    const session = await openOn(cluster, asWritten(config, services[0].plan.target));
     try {
       const up = await session.up();
       check(up.errors).toEqual([]);
-      // The API server warns of every pod that Pod Security would refuse, and of every deprecated version.
+      // The API server warns of every pod that Pod Security would refuse, and of every deprecated version; the program of
+      // every key that does nothing.
       check(up.warnings).toEqual([]);
       for (const { plan, namespace } of services) {
         const placed = await placedPods(cluster.client, namespace);
