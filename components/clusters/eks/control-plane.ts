@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import * as aws from "@pulumi/aws";
 import * as pulumi from "@pulumi/pulumi";
 
+import { httpsIn } from "./https-in.ts";
 import { actingFor, serviceRole } from "./identity.ts";
 import type { Network } from "./network.ts";
 import type { ControlPlane, Key, Role } from "./parts.ts";
@@ -73,20 +74,12 @@ export function createControlPlane(scope: Scope, network: Network, key: Key, arg
 }
 
 /** The group that EKS puts before a private endpoint lets nodes in and nobody else. */
-function letIn({ name, tags, options }: Scope, cluster: aws.eks.Cluster, cidr: string): pulumi.Resource {
-  return new aws.vpc.SecurityGroupIngressRule(
-    `${name}-api-${cidr.replaceAll(/[./]/g, "-")}`,
-    {
-      securityGroupId: cluster.vpcConfig.clusterSecurityGroupId,
-      description: "Kubernetes API from a network of yours",
-      cidrIpv4: cidr,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      tags,
-    },
-    options,
-  );
+function letIn(scope: Scope, { vpcConfig }: aws.eks.Cluster, cidr: string): pulumi.Resource {
+  return httpsIn(scope, `${scope.name}-api-${cidr.replaceAll(/[./]/g, "-")}`, {
+    securityGroupId: vpcConfig.clusterSecurityGroupId,
+    cidr,
+    description: "Kubernetes API from a network of yours",
+  });
 }
 
 /** Its own name; where another account or path has one of that name before it, with a few of the ARN's hash. */

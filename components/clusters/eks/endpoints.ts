@@ -1,6 +1,7 @@
 import * as aws from "@pulumi/aws";
 import type { Resource } from "@pulumi/pulumi";
 
+import { httpsIn } from "./https-in.ts";
 import type { OwnNetwork } from "./network.ts";
 import type { Scope } from "./scope.ts";
 
@@ -40,24 +41,13 @@ export function createEndpoints(scope: Scope, network: OwnNetwork): Resource[] {
   return [s3, ...interfaces];
 }
 
-function httpsFromNetwork({ name, tags, options }: Scope, { vpcId, cidr }: OwnNetwork): aws.ec2.SecurityGroup {
+function httpsFromNetwork(scope: Scope, { vpcId, cidr }: OwnNetwork): aws.ec2.SecurityGroup {
+  const { name, tags, options } = scope;
   const group = new aws.ec2.SecurityGroup(
     `${name}-endpoints`,
     { vpcId, description: "HTTPS from the nodes to AWS endpoints", tags },
     options,
   );
-  new aws.vpc.SecurityGroupIngressRule(
-    `${name}-endpoints`,
-    {
-      securityGroupId: group.id,
-      description: "HTTPS from the network",
-      cidrIpv4: cidr,
-      ipProtocol: "tcp",
-      fromPort: 443,
-      toPort: 443,
-      tags,
-    },
-    options,
-  );
+  httpsIn(scope, `${name}-endpoints`, { securityGroupId: group.id, cidr, description: "HTTPS from the network" });
   return group;
 }
