@@ -1,3 +1,5 @@
+import { namespaceNamed } from "./namespace.ts";
+
 /**
  * Names, and nothing else: from the cluster's DNS, or from a cache on the node where a cluster has one. That is on the
  * network of the host, where no selector of pods reaches, at the address of NodeLocal DNSCache or of kubespray's.
@@ -5,7 +7,7 @@
 export const namesOut = {
   to: [
     {
-      namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": "kube-system" } },
+      namespaceSelector: namespaceNamed("kube-system"),
       podSelector: { matchLabels: { "k8s-app": "kube-dns" } },
     },
     ...["169.254.20.10/32", "169.254.25.10/32"].map((cidr) => ({ ipBlock: { cidr } })),

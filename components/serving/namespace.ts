@@ -19,3 +19,6 @@ export function namespaceOf(plan: Plan, placement: Placement): KubernetesObject 
     },
   };
 }
+
+/** Selects the namespace of this name, by the label that Kubernetes itself gives it. */
+export const namespaceNamed = (name: string) => ({ matchLabels: { "kubernetes.io/metadata.name": name } });

@@ -2,13 +2,10 @@ import type { Plan } from "../../src/planner/plan.ts";
 import { namesOut } from "./cluster-dns.ts";
 import { gatewayPods } from "./gateway/gateway.ts";
 import { objectLabels, selectorLabels, servingLabels } from "./labels.ts";
+import { namespaceNamed } from "./namespace.ts";
 import type { Placement } from "./placement.ts";
 import { spansNodes } from "./replica.ts";
 import type { KubernetesObject, ServiceObject } from "./service-object.ts";
-
-const namespaceNamed = (name: string) => ({
-  namespaceSelector: { matchLabels: { "kubernetes.io/metadata.name": name } },
-});
 
 /** Everything is denied in the namespace that a rule does not allow. */
 export function networkPolicies(plan: Plan, placement: Placement): ServiceObject[] {
@@ -32,7 +29,7 @@ export function networkPolicies(plan: Plan, placement: Placement): ServiceObject
 
 /** Gateway and Prometheus come in where requests are answered, on the engine's port. */
 function fromClients(plan: Plan, placement: Placement) {
-  const clients = [gatewayPods(placement), namespaceNamed(placement.monitoringNamespace)];
+  const clients = [gatewayPods(placement), { namespaceSelector: namespaceNamed(placement.monitoringNamespace) }];
   return { from: clients, ports: [{ port: plan.deployment.port, protocol: "TCP" }] };
 }
 

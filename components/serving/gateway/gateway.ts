@@ -2,6 +2,7 @@ import type { Plan } from "../../../src/planner/plan.ts";
 import { longestRequestSeconds } from "../durations.ts";
 import type { GatewayOptions } from "./gateway-options.ts";
 import { objectMetadata } from "../labels.ts";
+import { namespaceNamed } from "../namespace.ts";
 import type { Placement } from "../placement.ts";
 import type { KubernetesObject, ServiceObject } from "../service-object.ts";
 
@@ -110,7 +111,7 @@ function paths({ deployment }: Plan, { name }: Placement, { hostname }: GatewayO
 
 /** The proxies of the gateway it is called through; of any gateway, where it has none. */
 export function gatewayPods(placement: Placement): Readonly<Record<string, unknown>> {
-  const namespaceSelector = { matchLabels: { "kubernetes.io/metadata.name": placement.gatewayNamespace } };
+  const namespaceSelector = namespaceNamed(placement.gatewayNamespace);
   const owner = placement.gateway === undefined ? placement.sharedGateway : placement;
   if (owner === undefined) return { namespaceSelector };
   const owned = {
