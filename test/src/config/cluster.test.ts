@@ -1,21 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { catalog } from "../../../src/catalog/index.ts";
-import { ConfigError, readStackConfig } from "../../../src/config/index.ts";
+import { problemsOf } from "./refused.ts";
 
 const onAws = { profile: "v3-fp8-8xh100" };
 const onAck = { profile: "r1-q4km-4xa100" };
 const vpc = { id: "vpc-0a1b2c3d", subnetIds: ["subnet-0a1b2c3d", "subnet-0e4f5a6b"], gpuSubnetId: "subnet-0a1b2c3d" };
 const role = "arn:aws:iam::123456789012:role/eks-nodes";
-
-function problemsOf(values: Readonly<Record<string, unknown>>): readonly string[] {
-  try {
-    readStackConfig(values, catalog);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-}
 
 describe("what no account could give is refused before a cloud is asked", () => {
   test.each([

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { catalog } from "../../../src/catalog/index.ts";
-import { ConfigError, readConfig, readStackConfig, valuesOfService } from "../../../src/config/index.ts";
+import { readConfig, readStackConfig, valuesOfService } from "../../../src/config/index.ts";
+import { problemsOf } from "./refused.ts";
 
 type Values = Readonly<Record<string, unknown>>;
 
@@ -9,16 +10,6 @@ const hybrid = {
   region: "us-east-1",
   services: { hard: { profile: "v3-fp8-8xh100" }, everyday: { profile: "r1-32b-1xrtx4090", replicas: { min: 3 } } },
 };
-
-function problemsOf(values: Values): readonly string[] {
-  try {
-    readStackConfig(values, catalog);
-  } catch (error) {
-    if (error instanceof ConfigError) return error.message.split("\n");
-    throw error;
-  }
-  return [];
-}
 
 const withServices = (services: Values, shared: Values = {}) => ({ ...hybrid, ...shared, services });
 

@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { truncateSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { localModel } from "../../../cli/local-model.ts";
 import { kvBytesPerTokenLayer, modelBytes, parameterCount } from "../../../src/fit/index.ts";
 import { fromHuggingFace, ImportRefusal } from "../../../src/import/index.ts";
 import { qwen7b, v3 } from "./published.ts";
+import { scratchFiles } from "./scratch.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "imported-"));
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
-});
-const written = (name: string, content: Buffer | string) => {
-  writeFileSync(join(scratch, name), content);
-  return join(scratch, name);
-};
+const written = scratchFiles();
 const quantized = (quantization_config: object) => fromHuggingFace("x", { ...qwen7b, quantization_config }).weights;
 
 describe("a config.json", () => {

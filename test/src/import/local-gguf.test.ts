@@ -1,21 +1,13 @@
-import { mkdtempSync, rmSync, truncateSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { rmSync, truncateSync, writeFileSync } from "node:fs";
 import fc from "fast-check";
-import { afterAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { localModel } from "../../../cli/local-model.ts";
 import { modelBytes, parameterCount } from "../../../src/fit/index.ts";
 import { fromGguf, ImportRefusal } from "../../../src/import/index.ts";
 import { ggufFile, type Tensor } from "./gguf-file.ts";
+import { scratchFiles } from "./scratch.ts";
 
-const scratch = mkdtempSync(join(tmpdir(), "imported-"));
-afterAll(() => {
-  rmSync(scratch, { recursive: true });
-});
-const written = (name: string, content: Buffer | string) => {
-  writeFileSync(join(scratch, name), content);
-  return join(scratch, name);
-};
+const written = scratchFiles();
 /** A header with as much after it as its weights would take; a hole takes nothing on the disk. */
 const weighty = (name: string, content: Buffer) => {
   const path = written(name, content);
